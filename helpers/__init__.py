@@ -1,0 +1,1 @@
+"""Small NumPy modules behind the notebooks: numbers, drawings and explorables."""
