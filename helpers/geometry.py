@@ -1,0 +1,183 @@
+"""What every number module agrees on: arrays, pairs, padding, output size.
+
+Feature maps are indexed ``(N, C, H, W)`` by the reader and kept as ``(H, C, W, N)`` in memory: a
+row of every image of the batch is then one contiguous block, and copying or adding rows runs at
+the speed of memory.  `rows_first` and `batch_first` are the two views of the same numbers.
+"""
+
+import operator
+from typing import NamedTuple
+
+import numpy as np
+
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+VECTOR = {1: "(n,)"}
+MATRIX = {2: "(H, W)"}
+IMAGES = {3: "(C, H, W)", 4: "(N, C, H, W)"}
+MAPS = {3: "(F, H', W')", 4: "(N, F, H', W')"}
+KERNELS = {4: "(F, C/groups, kh, kw)"}
+Pair = tuple[int, int]
+
+
+def real_array(x, name: str, layouts: dict[int, str]) -> np.ndarray:
+    """Return `x` as an array of real numbers with one of the `layouts` (number of axes: names).
+
+    float64 and float32 stay what they are; float16 becomes float32 (NumPy multiplies half
+    precision slowly); integers, bools and all other real numbers become float64.
+
+    >>> real_array([[1, 2], [3, 4]], "I", MATRIX).dtype
+    dtype('float64')
+    """
+    try:
+        a = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: all its rows must have the same length") from None
+    if a.dtype not in FLOATS:
+        if a.dtype.kind not in "biuf":
+            raise TypeError(f"{name} must hold real numbers, but its type is {a.dtype}")
+        half = a.dtype.kind == "f" and a.itemsize <= 4
+        a = a.astype(np.float32 if half else np.float64)
+    if a.ndim not in layouts:
+        wanted = " or ".join(layouts.values())
+        raise ValueError(f"{name} has {a.ndim} axes, shape {a.shape}, but must be {wanted}")
+    if a.size == 0:
+        raise ValueError(f"{name} is empty: its shape is {a.shape}")
+    return a
+
+
+def whole(value, name: str, least: int = 1) -> int:
+    """Return `value` as an int of at least `least`; a bool, None or fraction is refused.
+
+    >>> whole(np.int64(2), "stride")
+    2
+    """
+    try:
+        n = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
+    except TypeError:
+        n = None
+    if n is None:
+        raise TypeError(f"{name} must be a whole number >= {least}, got {value!r}")
+    if n < least:
+        raise ValueError(f"{name} must be >= {least}, got {value!r}")
+    return n
+
+
+def pair(value, name: str, least: int = 1) -> Pair:
+    """Return an int or a pair as (vertical, horizontal).
+
+    >>> pair(3, "stride"), pair([1, 2], "stride")
+    ((3, 3), (1, 2))
+    """
+    if not _is_sequence(value):
+        n = whole(value, name, least)
+        return n, n
+    if len(value) != 2:
+        raise ValueError(f"{name} must be one number or a pair, got {value!r}")
+    return whole(value[0], name, least), whole(value[1], name, least)
+
+
+def _is_sequence(value) -> bool:
+    return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def margins(padding, n: int, k: int, stride: int = 1, dilation: int = 1) -> Pair:
+    """Return how many zeros go (before, after) an axis of n pixels under a kernel of k.
+
+    `padding` is a number, a pair (before, after), "valid" (none), "same" (output ceil(n/stride),
+    an odd zero goes to the end) or "full" (every overlap counts).
+
+    >>> margins("same", 5, 4), margins("full", 5, 4), margins(2, 5, 4)
+    ((1, 2), (3, 3), (2, 2))
+    """
+    if not isinstance(padding, str):
+        return pair(padding, "padding", 0)
+    reach = dilation * (k - 1)
+    if padding == "same":
+        last = (-(-n // stride) - 1) * stride + reach  # the last pixel the last window reads
+        total = max(last + 1 - n, 0)
+        return total // 2, total - total // 2
+    if padding not in ("valid", "full"):
+        raise ValueError(f'unknown padding "{padding}": use "valid", "same", "full" or numbers')
+    return (reach, reach) if padding == "full" else (0, 0)
+
+
+class Geometry(NamedTuple):
+    """Where the windows of a kernel lie on an image; every entry is a pair, height first."""
+
+    size: Pair
+    kernel: Pair
+    stride: Pair
+    dilation: Pair
+    margins: tuple[Pair, Pair]  # ((top, bottom), (left, right))
+    output: Pair
+
+
+def geometry(size: Pair, kernel: Pair, stride=1, padding=0, dilation=1) -> Geometry:
+    """Return the checked `Geometry`; output floor((n + margins - d(k-1) - 1)/s) + 1 an axis.
+
+    Raises ValueError if a window does not fit into the padded input.
+
+    >>> geometry((5, 6), (3, 3), stride=2, padding=(1, 0)).output
+    (3, 2)
+    """
+    (H, W), (kh, kw) = size, kernel
+    (sh, sw), (dh, dw) = pair(stride, "stride"), pair(dilation, "dilation")
+    two = _is_sequence(padding) and len(padding) == 2
+    vertical, horizontal = padding if two else (padding, padding)
+    tb, lr = margins(vertical, H, kh, sh, dh), margins(horizontal, W, kw, sw, dw)
+    P = (H + sum(tb) - dh * (kh - 1) - 1) // sh + 1
+    Q = (W + sum(lr) - dw * (kw - 1) - 1) // sw + 1
+    g = Geometry((H, W), (kh, kw), (sh, sw), (dh, dw), (tb, lr), (P, Q))
+    if P < 1 or Q < 1:
+        raise ValueError(_too_small(g))
+    return g
+
+
+def _too_small(g: Geometry) -> str:
+    covers = [d * (k - 1) + 1 for k, d in zip(g.kernel, g.dilation, strict=True)]
+    inside = [n + sum(m) for n, m in zip(g.size, g.margins, strict=True)]
+    need = max(-(-(c - n) // 2) for c, n in zip(covers, g.size, strict=True))
+    dilated = g.dilation != (1, 1)
+    dh, dw = g.dilation
+    apart = dh if dh == dw else _by(g.dilation)
+    spread = f" with dilation {apart} covers {_by(covers)} pixels" if dilated else ""
+    less = "a smaller kernel or a smaller dilation" if dilated else "or a smaller kernel"
+    return (
+        f"kernel {_by(g.kernel)}{spread}, but the padded input is only {_by(inside)}: "
+        f"use padding >= {need}{',' if dilated else ''} {less}"
+    )
+
+
+def _by(pair) -> str:
+    return "x".join(map(str, pair))
+
+
+def check_shape(a: np.ndarray, name: str, expected: tuple) -> None:
+    """Refuse an array whose shape does not belong to the geometry."""
+    if a.shape != expected:
+        raise ValueError(f"{name} has shape {a.shape}, but these settings need {expected}")
+
+
+def rows_first(V: np.ndarray) -> np.ndarray:
+    """View (N, C, H, W) or (C, H, W) as (H, C, W, N), the order kept in memory."""
+    return (V[None] if V.ndim == 3 else V).transpose(2, 1, 3, 0)
+
+
+def batch_first(x: np.ndarray, single: bool = False) -> np.ndarray:
+    """View (H, C, W, N) as (N, C, H, W), or as (C, H, W) if it holds a `single` example."""
+    return x[..., 0].swapaxes(0, 1) if single else x.transpose(3, 1, 0, 2)
+
+
+def padded(x: np.ndarray, margins: tuple[Pair, Pair], value: float = 0) -> np.ndarray:
+    """Return (H, C, W, N) with margins ((top, bottom), (left, right)) of `value`, contiguous.
+
+    >>> padded(np.ones((1, 1, 2, 1)), ((0, 0), (1, 2))).ravel()
+    array([0., 1., 1., 0., 0.])
+    """
+    (top, bottom), (left, right) = margins
+    if not (top or bottom or left or right):
+        return np.ascontiguousarray(x)
+    H, C, W, N = x.shape
+    out = np.full((H + top + bottom, C, W + left + right, N), value, x.dtype)
+    out[top : top + H, :, left : left + W] = x
+    return out
