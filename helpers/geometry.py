@@ -6,6 +6,7 @@ the speed of memory.  `rows_first` and `batch_first` are the two views of the sa
 """
 
 import operator
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 VECTOR = {1: "(n,)"}
 MATRIX = {2: "(H, W)"}
+ANY = dict.fromkeys(range(65), "of any shape")
 IMAGES = {3: "(C, H, W)", 4: "(N, C, H, W)"}
 MAPS = {3: "(F, H', W')", 4: "(N, F, H', W')"}
 KERNELS = {4: "(F, C/groups, kh, kw)"}
@@ -112,9 +114,12 @@ class Geometry(NamedTuple):
     output: Pair
 
 
-def geometry(size: Pair, kernel: Pair, stride=1, padding=0, dilation=1) -> Geometry:
+def geometry(
+    size: Pair, kernel: Pair, stride=1, padding=0, dilation=1, *, ceil_mode: bool = False
+) -> Geometry:
     """Return the checked `Geometry`; output floor((n + margins - d(k-1) - 1)/s) + 1 an axis.
 
+    With `ceil_mode` a last, partial window counts too if it starts before the end of the input.
     Raises ValueError if a window does not fit into the padded input.
 
     >>> geometry((5, 6), (3, 3), stride=2, padding=(1, 0)).output
@@ -125,12 +130,17 @@ def geometry(size: Pair, kernel: Pair, stride=1, padding=0, dilation=1) -> Geome
     two = _is_sequence(padding) and len(padding) == 2
     vertical, horizontal = padding if two else (padding, padding)
     tb, lr = margins(vertical, H, kh, sh, dh), margins(horizontal, W, kw, sw, dw)
-    P = (H + sum(tb) - dh * (kh - 1) - 1) // sh + 1
-    Q = (W + sum(lr) - dw * (kw - 1) - 1) // sw + 1
+    P = _windows(H, dh * (kh - 1) + 1, sh, tb, ceil_mode)
+    Q = _windows(W, dw * (kw - 1) + 1, sw, lr, ceil_mode)
     g = Geometry((H, W), (kh, kw), (sh, sw), (dh, dw), (tb, lr), (P, Q))
     if P < 1 or Q < 1:
         raise ValueError(_too_small(g))
     return g
+
+
+def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -> int:
+    steps = (n + sum(margins) - covers) / stride  # from the first window to the last
+    return min(ceil(steps), (n + margins[0] - 1) // stride) + 1 if ceil_mode else floor(steps) + 1
 
 
 def _too_small(g: Geometry) -> str:

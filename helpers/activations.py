@@ -1,0 +1,179 @@
+"""Activations (the detector stage of a layer), softmax and its loss, and the check of any gradient.
+
+A function and its gradient stand side by side. G is the gradient of the loss with respect to what
+the function gave; what comes back is the gradient with respect to what it was given.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.geometry import ANY, real_array
+
+SCORES = {2: "(N, classes): one row of scores an example"}
+
+
+def relu(x: np.ndarray) -> np.ndarray:
+    """Rectify: max(0, x), element by element.
+
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
+    """
+    return np.maximum(real_array(x, "x", ANY), 0)
+
+
+def relu_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Let G through where x > 0: G * [x > 0]. At x = 0 nothing passes, as in PyTorch.
+
+    >>> relu_gradient([5, 5, 5], [-2, 0, 3])
+    array([0., 0., 5.])
+    """
+    G, x = _same_shape(G, x)
+    return gate(G, ~(x <= 0))  # not "x > 0": a NaN lets its gradient through, as in PyTorch
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    """Squash into 0..1: 1 / (1 + exp(-x)), element by element.
+
+    >>> sigmoid([0, 1000, -1000])
+    array([0.5, 1. , 0. ])
+    """
+    x = real_array(x, "x", ANY)
+    # exp(x) / (1 + exp(x)) is the same number; whichever exponent is negative cannot overflow.
+    return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+
+def sigmoid_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Scale G by the slope of the sigmoid: G * s * (1 - s), with s = sigmoid(x).
+
+    >>> sigmoid_gradient([1, 4], [0, 0])
+    array([0.25, 1.  ])
+    """
+    G, x = _same_shape(G, x)
+    return G * (sigmoid(x) * sigmoid(-x))  # 1 - s is sigmoid(-x), without its loss of digits
+
+
+def tanh(x: np.ndarray) -> np.ndarray:
+    """Squash into -1..1: the hyperbolic tangent, 2 * sigmoid(2 x) - 1.
+
+    >>> tanh([0, 1000, -1000])
+    array([ 0.,  1., -1.])
+    """
+    return np.tanh(real_array(x, "x", ANY))
+
+
+def tanh_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Scale G by the slope of tanh: G * (1 - tanh(x)^2).
+
+    >>> tanh_gradient([3, 3], [0, 1000])
+    array([3., 0.])
+    """
+    G, x = _same_shape(G, x)
+    return G * (1 - np.tanh(x) ** 2)
+
+
+@np.errstate(invalid="ignore")  # infinite scores give NaN, as in PyTorch, without a warning
+def softmax(x: np.ndarray) -> np.ndarray:
+    """Turn scores into probabilities along the last axis: exp(x_i) / sum_j exp(x_j).
+
+    The largest score is subtracted first: it cancels, and exp can no longer overflow.
+
+    >>> softmax([1000, 1000])
+    array([0.5, 0.5])
+    """
+    x = real_array(x, "x", ANY)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@np.errstate(invalid="ignore")
+def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """Score a classifier: the mean of -log softmax(logits)[label], and its gradient.
+
+    Parameters
+    ----------
+    logits : (N, classes)
+        One row of scores an example, any real numbers.
+    labels : (N,)
+        The right class of each example, whole numbers 0 .. classes - 1.
+
+    Returns
+    -------
+    (float, (N, classes))
+        The mean loss in nats, and its gradient: (softmax - one hot) / N.
+
+    >>> loss, gradient = softmax_cross_entropy([[0, 0]], [1])
+    >>> round(loss, 4), gradient                                # log 2: it knows nothing yet
+    (0.6931, array([[ 0.5, -0.5]]))
+    """
+    logits = real_array(logits, "logits", SCORES)
+    right = (np.arange(len(logits)), _labels(labels, logits))
+    z = logits - logits.max(axis=1, keepdims=True)
+    loss = np.log(np.exp(z).sum(axis=1)) - z[right]
+    gradient = softmax(logits)
+    gradient[right] -= 1
+    return float(loss.mean()), gradient / len(logits)
+
+
+def numerical_gradient(
+    f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-6
+) -> np.ndarray:
+    """Measure a gradient: (f(x + eps) - f(x - eps)) / (2 eps), one element of x after the other.
+
+    Slow, and right to about 9 digits: the check of every other gradient. f gets a float64 copy of x
+    and gives one number.
+
+    >>> numerical_gradient(lambda x: (x**2).sum(), [1, 2, 3]).round(6)
+    array([2., 4., 6.])
+    """
+    x = np.array(real_array(x, "x", ANY), np.float64)  # a copy: the caller's x stays as it is
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        here = x[i]
+        x[i] = here + eps
+        above = f(x)
+        x[i] = here - eps
+        gradient[i] = (above - f(x)) / (2 * eps)
+        x[i] = here
+    return gradient
+
+
+def gate(G: np.ndarray, is_open: np.ndarray) -> np.ndarray:
+    """Give G where `is_open`, and 0 elsewhere.
+
+    >>> gate(np.array([1.0, np.inf]), np.array([True, False]))
+    array([1., 0.])
+    """
+    if np.isfinite(G).all():
+        return G * is_open  # five times as fast as where, but infinity * 0 would be NaN
+    return np.where(is_open, G, np.zeros((), G.dtype))
+
+
+def _same_shape(G: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Check that there is one gradient for each element of x."""
+    G, x = real_array(G, "G", ANY), real_array(x, "x", ANY)
+    if G.shape != x.shape:
+        raise ValueError(
+            f"G has shape {G.shape} but x has {x.shape}: G holds one gradient for each element of x"
+        )
+    return G, x
+
+
+def _labels(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    """Check that there is one whole number 0 .. classes - 1 for each row of logits."""
+    labels, (n, classes) = np.asarray(labels), logits.shape
+    if labels.dtype.kind not in "iu":
+        raise TypeError(
+            f"labels are {labels.dtype}, but whole numbers 0 to {classes - 1} are needed: "
+            "use labels.astype(int)"
+        )
+    if labels.shape != (n,):
+        raise ValueError(
+            f"{n} examples need {n} labels in one row, got labels of shape {labels.shape}"
+        )
+    if labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(
+            f"labels reach from {labels.min()} to {labels.max()}, but logits of shape "
+            f"{logits.shape} have classes 0 to {classes - 1}"
+        )
+    return labels
