@@ -1,0 +1,57 @@
+"""Start JupyterLab on the notebooks: ``python -m helpers.lab``.
+
+It listens on this machine only, runs the notebooks with this environment's Python, and asks
+nothing of the network: no news, no update check, no list of extensions. Nobody's own Jupyter
+settings are changed. Arguments are passed on to JupyterLab: ``python -m helpers.lab --port 9000``.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def arguments(extra=(), root=ROOT):
+    """Return JupyterLab's arguments: ours, unless `extra` says otherwise, and `extra`."""
+    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
+    first = f"/notebooks/{notebooks[0].name}" if notebooks else ""
+    ours = {
+        "--ip": "127.0.0.1",
+        "--ServerApp.root_dir": root,
+        # A workspace of its own: the tabs of the reader's other projects stay where they are.
+        "--LabApp.default_url": f"/lab/workspaces/convnets/tree{first}",
+        "--LabApp.news_url": None,
+        "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager": "readonly",
+        "--Application.log_level": "WARN",  # the address, and what goes wrong
+    }
+    said = {argument.split("=")[0] for argument in extra}
+    options = [f"{name}={value}" for name, value in ours.items() if name not in said]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # in a container there is nobody else
+    if not has_screen():
+        options.append("--no-browser")  # else a text browser may take over the terminal
+    return [*options, *extra]
+
+
+def has_screen(platform=sys.platform, environ=os.environ):
+    """Say whether a browser window can open here."""
+    known = platform in ("win32", "darwin")
+    return known or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def main(extra=None):
+    """Run JupyterLab until it is stopped."""
+    if not (ROOT / "notebooks").is_dir():
+        sys.exit("The notebooks are not beside helpers: install with `pip install -e .`")
+    # Another kernel named python3 may be installed for this user; it cannot import helpers.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415 - reads the environment when imported
+
+    print("JupyterLab is starting; Control-C stops it.", flush=True)
+    LabApp.launch_instance(arguments(sys.argv[1:] if extra is None else extra))
+
+
+if __name__ == "__main__":
+    main()
