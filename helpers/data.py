@@ -8,6 +8,8 @@ shared, so those arrays are read-only: ``.copy()`` gives one to change.
 from __future__ import annotations
 
 import difflib
+import io
+import warnings
 from functools import lru_cache
 from numbers import Integral
 from pathlib import Path
@@ -22,8 +24,8 @@ PHOTOS = ("brick", "camera", "chelsea", "coffee", "retina")  # chelsea, coffee, 
 SHAPES = ("bar", "cross", "checkerboard", "slash", "blob")
 # The picture formats everybody has. Pillow knows 40 more, each one more decoder to attack.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
-MAX_BYTES, MAX_PIXELS = 64_000_000, 64_000_000  # of an own picture: a 60-megapixel camera's JPEG
-OWN_SIDE, MAX_SIDE = 640, 4096  # pixels: longer side of an own picture; largest size to ask for
+MAX_BYTES, MAX_PIXELS = 32_000_000, 64_000_000  # of an own picture; a telephone takes 12 to 50
+OWN_SIDE, MAX_SIDE = 640, 2048  # pixels: longer side of an own picture; largest size to ask for
 GREY = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601: eyes see green best
 
 _FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -97,26 +99,170 @@ def _photo(name: str, size: tuple[int, int] | None, color: bool) -> np.ndarray:
         return _read_only(_pixels(image, size or (image.height, image.width), color))
 
 
+def shape(name: str, size: int | tuple[int, int] = 28) -> np.ndarray:
+    """Draw one of the shapes in ``SHAPES``, white on black.
+
+    Parameters
+    ----------
+    name : str
+        "bar" (upright), "cross" (a plus), "checkerboard", "slash" (/) or "blob" (a soft spot).
+    size : int or (int, int)
+        Rows and columns; an int: a square.
+
+    Returns
+    -------
+    (H, W) : float32 in 0..1, new at every call
+
+    Raises
+    ------
+    ValueError
+        If there is no such shape or `size` makes no sense.
+
+    Examples
+    --------
+    >>> shape("slash", 3)
+    array([[0., 0., 1.],
+           [0., 1., 0.],
+           [1., 0., 0.]], dtype=float32)
+    """
+    _known(name, SHAPES, "shape")
+    h, w = _pair(size)
+    i, j = np.indices((h, w))
+    y, x = (2 * i + 1) / h - 1, (2 * j + 1) / w - 1  # centres of the pixels, from -1 to 1
+    thin_y, thin_x = max(0.2, 1 / h), max(0.2, 1 / w)  # at least one pixel
+    upright = (abs(x) <= thin_x) & (abs(y) <= 0.75)
+    level = (abs(y) <= thin_y) & (abs(x) <= 0.75)
+    field = max(1, min(h, w) // 7)
+    blob = np.exp(-4 * (x**2 + y**2))
+    drawn = {
+        "bar": upright,
+        "cross": upright | level,
+        "checkerboard": (i // field + j // field) % 2 == 0,
+        "slash": abs(x + y) <= max(thin_y, thin_x) + 1e-9,
+        "blob": blob / blob.max(),
+    }
+    return drawn[name].astype(np.float32)
+
+
+def own_picture(
+    content: bytes | bytearray | memoryview,
+    size: int | tuple[int, int] | None = None,
+    color: bool = False,
+) -> np.ndarray:
+    """Return the reader's own picture from the bytes of its file, grey or in colour.
+
+    The file's name does not matter. Turned upright as its EXIF orientation says; transparent
+    parts become white; of an animation the first frame; 16-bit and float pictures as well.
+
+    Parameters
+    ----------
+    content : bytes, bytearray or memoryview
+        A whole PNG, JPEG, GIF, BMP, WEBP, TIFF or PPM file of at most 32 MB and 64 million pixels.
+    size, color
+        As for `photo`; with `size` None the longer side is scaled down to at most 640 pixels.
+
+    Returns
+    -------
+    (H, W), or (3, H, W) with `color` : float32 in 0..1, new at every call
+
+    Raises
+    ------
+    TypeError
+        If `content` is not bytes.
+    ValueError
+        If the file is empty, not a picture, cut short or too large: one sentence that says which.
+
+    Examples
+    --------
+    >>> own_picture(b"P2 3 2 255  0 51 102 153 204 255")  # a PPM file may be plain text
+    array([[0. , 0.2, 0.4],
+           [0.6, 0.8, 1. ]], dtype=float32)
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    if not isinstance(content, bytes | bytearray | memoryview):
+        raise TypeError(
+            f"an own picture is given as the bytes of its file, not as {type(content).__name__}: "
+            'use Path("my.png").read_bytes(), or upload.value[0]["content"]'
+        )
+    pair = None if size is None else _pair(size)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd metadata; too many pixels are refused below
+        image = _decode(bytes(content))
+    if pair is None:
+        image.thumbnail((OWN_SIDE, OWN_SIDE), Image.Resampling.HAMMING)
+    return _pixels(image, pair or (image.height, image.width), color)
+
+
+def _decode(content: bytes) -> Image.Image:
+    """Read the first frame, upright, as an image of mode L, RGB or F; errors are sentences."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
+
+    size = f"{len(content) / 1e6:.3g} MB" if len(content) >= 1e6 else f"{len(content)} bytes"
+    if not content:
+        raise ValueError("the file is empty (0 bytes): choose a picture, for example a PNG or JPEG")
+    if len(content) > MAX_BYTES:
+        raise ValueError(
+            f"the file has {size}, more than the {MAX_BYTES / 1e6:.3g} MB that are read: "
+            "scale the picture down or save it as JPEG"
+        )
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:  # reads only the header
+            if image.width * image.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            return _plain(ImageOps.exif_transpose(image))
+    except UnidentifiedImageError as error:
+        raise ValueError(
+            f"these {size} are not a whole picture file of a kind that is read here "
+            f"({', '.join(FORMATS)}): save the picture as PNG or JPEG and take that file"
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise ValueError(
+            f"the picture has more than the {MAX_PIXELS / 1e6:.3g} million pixels that are read: "
+            "scale it down first"
+        ) from error
+    except Exception as error:  # a decoder that meets damaged bytes raises almost anything
+        raise ValueError(
+            f"the picture file ({size}) is cut short or damaged: copy or save it once more"
+        ) from error
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Turn an image of any mode into mode L, RGB or F (0..1), transparent parts white."""
+    from PIL import Image  # noqa: PLC0415
+
+    if image.mode == "F" or image.mode.startswith("I"):  # float, 16 or 32 bits
+        x = np.array(image, dtype=np.float32)
+        finite = np.isfinite(x)
+        low, high = 0.0, (1.0 if image.mode == "F" else 65535.0)
+        if (x < low).any(where=finite) or (x > high).any(where=finite):
+            # No scale is known: the darkest becomes 0, the brightest 1.
+            low = float(x.min(where=finite, initial=np.inf))
+            high = float(x.max(where=finite, initial=-np.inf))
+        np.clip(np.nan_to_num(x, copy=False, nan=low), low, high, out=x)
+        return Image.fromarray((x / 2 - low / 2) / np.float32((high - low) / 2 or 1))
+    if "A" in image.getbands() or "transparency" in image.info:
+        image, white = image.convert("RGBA"), Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image)
+        return white
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
 def _pixels(image: Image.Image, size: tuple[int, int], color: bool) -> np.ndarray:
     """Cut the middle out of an image of mode L, RGB or F, scale it: (H, W) or (3, H, W)."""
     from PIL import Image  # noqa: PLC0415
 
     h, w = size
     scale = min(image.height / h, image.width / w)  # picture pixels per wanted pixel
-    dy, dx = (image.height - scale * h) / 2, (image.width - scale * w) / 2
-    box = (
-        max(dx, 0),
-        max(dy, 0),
-        min(dx + scale * w, image.width),
-        min(dy + scale * h, image.height),
-    )
+    dy, dx = max(0, image.height - scale * h) / 2, max(0, image.width - scale * w) / 2
+    box = (dx, dy, image.width - dx, image.height - dy)
     # Hamming has no negative lobes: no bright halo beside an edge that is not in the photograph.
     x = np.asarray(image.resize((w, h), Image.Resampling.HAMMING, box=box), dtype=np.float32)
     if image.mode != "F":
         x = x / np.float32(255)
     if x.ndim == 3:
         x = np.ascontiguousarray(x.transpose(2, 0, 1))
-        return x if color else np.minimum(np.tensordot(GREY, x, axes=1), 1)
+        return x if color else np.clip(np.tensordot(GREY, x, axes=1), 0, 1)
     return np.repeat(x[None], 3, axis=0) if color else x.copy()
 
 
