@@ -250,7 +250,7 @@ MODES = {
     "GIF": "1 L LA P RGB RGBA",
     "BMP": "1 L P RGB RGBA",
     "WEBP": "L RGB RGBA",
-    "TIFF": "1 L LA P RGB RGBA CMYK YCbCr",
+    "TIFF": "1 L LA P RGB RGBA CMYK",
     "PPM": "1 L RGB RGBA",
 }
 
@@ -277,7 +277,9 @@ def test_own_picture_in_every_mode(kind, mode):
 
 @pytest.mark.parametrize("kind", ["PNG", "TIFF", "PPM"])
 def test_own_picture_of_16_bits_keeps_its_tones(kind):
-    content = encode(Image.fromarray((ramp() * 65535).astype(np.uint16)), kind)
+    x = (ramp() * 65535).astype(np.uint16)
+    ppm = b"P5 60 40 65535\n" + x.astype(">u2").tobytes()  # older Pillows cannot write it
+    content = ppm if kind == "PPM" else encode(Image.fromarray(x), kind)
     np.testing.assert_allclose(own_picture(content), ramp(), atol=1e-4)
 
 
