@@ -283,7 +283,7 @@ def _known(name: str, names: tuple[str, ...], what: str) -> None:
     if isinstance(name, str) and name in names:
         return
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
-    hint = f", did you mean {near[0]!r}?" if near else ""
+    hint = f", did you mean {near[0]!r}?" if near else "."
     raise ValueError(f"there is no {what} {name!r}{hint} There are: {', '.join(names)}")
 
 
