@@ -22,11 +22,33 @@ from helpers.activations import (
     tanh,
     tanh_gradient,
 )
-from helpers.geometry import MAPS, Geometry, batch_first, check_shape, real_array, rows_first
+from helpers.convolution import (
+    check_groups,
+    kernel_matrix,
+    row_matrices,
+    same_type,
+    strips,
+    windows,
+)
+from helpers.geometry import (
+    IMAGES,
+    KERNELS,
+    MAPS,
+    Geometry,
+    batch_first,
+    check_shape,
+    geometry,
+    pair,
+    real_array,
+    rows_first,
+)
 from helpers.pooling import counts, framed, places, pool_geometry
 
 __all__ = [
     "avg_pool2d_gradient",
+    "conv2d_bias_gradient",
+    "conv2d_input_gradient",
+    "conv2d_kernel_gradient",
     "max_pool2d_gradient",
     "numerical_gradient",
     "relu",
@@ -38,6 +60,111 @@ __all__ = [
     "tanh",
     "tanh_gradient",
 ]
+
+
+def conv2d_kernel_gradient(
+    G, V, kernel_size, *, stride=1, padding=0, dilation=1, groups: int = 1
+) -> np.ndarray:
+    """Sum g[i,j,k,l] = sum_mn G[i,m,n] V[j, s m + d k, s n + d l] (eq 9.11), over the batch too.
+
+    Forward, every row of Z is kernel times windows; here it is gradient times the same windows.
+
+    Parameters
+    ----------
+    G : (F, H', W') or (N, F, H', W')
+        Gradient of the loss with respect to the output of `conv2d`.
+    V, stride, padding, dilation, groups
+        What `conv2d` was given.
+    kernel_size : int or (kh, kw)
+
+    Returns
+    -------
+    Gradient with respect to K : (F, C/groups, kh, kw)
+
+    Examples
+    --------
+    >>> conv2d_kernel_gradient([[[1, 10]]], [[[1, 2, 3]]], (1, 2))   # 1*1 + 10*2, 1*2 + 10*3
+    array([[[[21., 32.]]]])
+    """
+    G, V = same_type(real_array(G, "G", MAPS), real_array(V, "V", IMAGES))
+    kh, kw = pair(kernel_size, "kernel_size")
+    F, C = G.shape[-3], V.shape[-3]
+    groups = check_groups(groups, C, F)
+    g = geometry(V.shape[-2:], (kh, kw), stride, padding, dilation)
+    check_shape(G, "G", (*V.shape[:-3], F, *g.output))
+    dZ, x = rows_first(G), rows_first(V)
+    dK = np.zeros((groups, F // groups, kh * (C // groups) * kw), V.dtype)
+    for rows in strips(g, x[0, :, 0].nbytes):
+        seen = windows(x, g, rows, groups)
+        dK += (row_matrices(dZ[rows], groups) @ seen.swapaxes(-1, -2)).sum(1)
+    return dK.reshape(F, kh, C // groups, kw).swapaxes(1, 2)
+
+
+def conv2d_input_gradient(
+    K, G, input_size, *, stride=1, padding=0, dilation=1, groups: int = 1
+) -> np.ndarray:
+    """Sum h[i,j,k] of K[q,i,m,p] G[q,l,n] where s l + d m = j and s n + d p = k (eq 9.13).
+
+    Each output gives back to the pixels it saw. This is `conv2d` read backwards, the product with
+    the transpose of its matrix: kernel times gradient instead of kernel times windows, and rows
+    added up where they were copied.
+
+    Parameters
+    ----------
+    K, stride, padding, dilation, groups
+        What `conv2d` was given.
+    G : (F, H', W') or (N, F, H', W')
+        Gradient of the loss with respect to the output of `conv2d`.
+    input_size : int or (H, W), because a stride may leave several sizes possible
+
+    Returns
+    -------
+    Gradient with respect to V : (C, H, W) or (N, C, H, W)
+
+    Examples
+    --------
+    >>> conv2d_input_gradient([[[[1, 2]]]], [[[1, 10]]], (1, 3))   # 1*1, 1*2 + 10*1, 10*2
+    array([[[ 1., 12., 20.]]])
+    """
+    K, G = same_type(real_array(K, "K", KERNELS), real_array(G, "G", MAPS))
+    F, _, kh, kw = K.shape
+    groups = check_groups(groups, F)
+    g = geometry(pair(input_size, "input_size"), (kh, kw), stride, padding, dilation)
+    check_shape(G, "G", (*G.shape[:-3], F, *g.output))
+    dx = _spread(kernel_matrix(K, groups), rows_first(G), g)
+    return batch_first(dx, G.ndim == 3)
+
+
+def conv2d_bias_gradient(G) -> np.ndarray:
+    """Sum G over the batch and all pixels: the bias (F,) was added to each of them.
+
+    Examples
+    --------
+    >>> conv2d_bias_gradient([[[1, 2], [3, 4]], [[0, 0], [0, 5]]])
+    array([10.,  5.])
+    """
+    return rows_first(real_array(G, "G", MAPS)).sum((0, 2, 3))
+
+
+def _spread(weights: np.ndarray, dZ: np.ndarray, g: Geometry) -> np.ndarray:
+    """Undo `windows`: multiply by the transposed weights, then add where rows were copied."""
+    groups, _, _, size = weights.shape
+    (Q, N), (kh, kw), (sh, sw), (dh, dw) = dZ.shape[2:], g.kernel, g.stride, g.dilation
+    (H, W), ((top, bottom), (left, right)) = g.size, g.margins
+    c = size // (kh * kw)
+    dx = np.zeros((groups, top + H + bottom, c, left + W + right, N), dZ.dtype)
+    for rows in strips(g, groups * c * N * dZ.itemsize):
+        shares = weights.swapaxes(-1, -2) @ row_matrices(dZ[rows], groups)
+        shares = shares.reshape(groups, -1, kh, c, kw, Q, N)
+        p = shares.shape[1]
+        low = np.zeros((groups, sh * (p - 1) + dh * (kh - 1) + 1, c, kw, Q, N), dZ.dtype)
+        for m in range(kh):
+            low[:, dh * m :][:, : sh * (p - 1) + 1 : sh] += shares[:, :, m]
+        seen = dx[:, sh * rows.start :][:, : low.shape[1]]
+        for n in range(kw):
+            seen[..., dw * n :, :][..., : sw * (Q - 1) + 1 : sw, :] += low[:, :, :, n]
+    dx = dx[:, top : top + H, :, left : left + W]
+    return dx.swapaxes(0, 1).reshape(H, groups * c, W, N)
 
 
 def max_pool2d_gradient(

@@ -145,9 +145,7 @@ def conv2d(V, K, bias=None, *, stride=1, padding=0, dilation=1, groups: int = 1)
     g = geometry(V.shape[-2:], K.shape[-2:], stride, padding, dilation)
     Z = cross_correlate(rows_first(V), K, g, groups)
     if bias is not None:
-        bias = real_array(bias, "bias", VECTOR)
-        check_shape(bias, "bias", K.shape[:1])
-        Z = add_bias(Z, bias[:, None, None])
+        Z = add_bias(Z, check_bias(bias, VECTOR, K.shape[:1])[:, None, None])
     return batch_first(Z, V.ndim == 3)
 
 
@@ -156,20 +154,24 @@ def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int = 1) 
     (P, Q), F, N = g.output, len(K), x.shape[-1]
     weights = kernel_matrix(K, groups)
     Z = np.empty((P, F, Q, N), x.dtype)
-    for rows, low in lowered_strips(x, g, groups):
-        out = Z[rows].reshape(-1, groups, F // groups, Q * N).swapaxes(0, 1)
-        np.matmul(weights, windows(low, g), out=out)
+    for rows in strips(g, x[0, :, 0].nbytes):
+        np.matmul(weights, windows(x, g, rows, groups), out=row_matrices(Z[rows], groups))
     return Z
 
 
-def lowered_strips(x: np.ndarray, g: Geometry, groups: int) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield (output rows, their lowered input), a strip of rows at a time."""
-    P, sh = g.output[0], g.stride[0]
-    row = x[0].nbytes * g.kernel[1] // g.stride[1]
-    step = max(1, min(P, STRIP // (row * sh)))
-    for p in range(0, P, step):
-        rows = slice(p, min(p + step, P))
-        yield rows, lower(input_rows(x, g, rows), g, groups)
+def strips(g: Geometry, pixel: int) -> Iterator[slice]:
+    """Yield the output rows in strips whose lowered input stays in the processor's cache.
+
+    `pixel` is the number of bytes that a pixel takes, all its channels and the whole batch.
+    """
+    (P, Q), kw, sh = g.output, g.kernel[1], g.stride[0]
+    step = max(1, STRIP // (sh * kw * Q * pixel))
+    return (slice(p, min(p + step, P)) for p in range(0, P, step))
+
+
+def windows(x: np.ndarray, g: Geometry, rows: slice, groups: int = 1) -> np.ndarray:
+    """Return the windows of the output `rows`, a matrix a row: (groups, p, kh C kw, Q N)."""
+    return window_matrices(lower(input_rows(x, g, rows), g, groups), g)
 
 
 def input_rows(x: np.ndarray, g: Geometry, rows: slice) -> np.ndarray:
@@ -193,7 +195,7 @@ def lower(x: np.ndarray, g: Geometry, groups: int) -> np.ndarray:
     return np.ndarray(shape, x.dtype, x, 0, strides).copy()
 
 
-def windows(low: np.ndarray, g: Geometry) -> np.ndarray:
+def window_matrices(low: np.ndarray, g: Geometry) -> np.ndarray:
     """View the lowered rows as a matrix per output row: (groups, p, kh C kw, Q N).
 
     Neighbouring matrices share kh - s of their rows; nothing is copied unless kernels are dilated.
@@ -206,9 +208,15 @@ def windows(low: np.ndarray, g: Geometry) -> np.ndarray:
 
 
 def kernel_matrix(K: np.ndarray, groups: int) -> np.ndarray:
-    """Return K as the matrices that meet `windows`: (groups, 1, F/groups, kh C kw)."""
+    """Return K as the matrices that meet the windows: (groups, 1, F/groups, kh C kw)."""
     F, C, kh, kw = K.shape
     return K.transpose(0, 2, 1, 3).reshape(groups, 1, F // groups, kh * C * kw)
+
+
+def row_matrices(Z: np.ndarray, groups: int) -> np.ndarray:
+    """View output rows (p, F, Q, N) as matrices: (groups, p, F/groups, Q N)."""
+    p, F, Q, N = Z.shape
+    return Z.reshape(p, groups, F // groups, Q * N).swapaxes(0, 1)
 
 
 def _slide(I: np.ndarray, K: np.ndarray, mode: str, odd_zero_first: bool = False) -> np.ndarray:
@@ -241,14 +249,28 @@ def add_bias(Z: np.ndarray, bias: np.ndarray) -> np.ndarray:
     return np.add(Z, bias, out=Z if np.result_type(Z, bias) == Z.dtype else None)
 
 
-def check_channels(C: int, K: np.ndarray, groups) -> int:
-    """Return `groups` if C input channels and the kernels K (F, C/groups, kh, kw) agree."""
+def check_bias(bias, layout: dict[int, str], shape: tuple) -> np.ndarray:
+    """Return the bias as an array of the only shape that fits."""
+    bias = real_array(bias, "bias", layout)
+    check_shape(bias, "bias", shape)
+    return bias
+
+
+def check_groups(groups, *channels: int) -> int:
+    """Return `groups` if it divides the numbers of input and output channels."""
     groups = whole(groups, "groups")
-    F, c = K.shape[:2]
-    if C % groups or F % groups:
-        raise ValueError(f"groups={groups} must divide the {C} input and the {F} output channels")
-    if c * groups != C:
+    if any(n % groups for n in channels):
+        counts = " and ".join(map(str, channels))
+        raise ValueError(f"groups={groups} must divide the numbers of channels, here {counts}")
+    return groups
+
+
+def check_channels(C: int, K: np.ndarray, groups) -> int:
+    """Return `groups` if kernels K (F, C/groups, kh, kw) fit an input of C channels."""
+    groups = check_groups(groups, C, len(K))
+    if K.shape[1] * groups != C:
         raise ValueError(
-            f"V has {C} channels, but K of shape {K.shape} with groups={groups} reads {c * groups}"
+            f"V has {C} channels, but K of shape {K.shape} reads {K.shape[1] * groups} "
+            f"(groups={groups}): K must be {(len(K), C // groups, *K.shape[2:])}"
         )
     return groups
