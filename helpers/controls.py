@@ -1,0 +1,288 @@
+"""The controls of an explorable: labelled widgets with a ``value`` that is always valid.
+
+Each function returns one ipywidget. Whatever it looks like, it has a trait ``value`` that the
+explorable reads and observes; sliders have ``min`` and ``max`` too. A control that a reader can
+fill with nonsense keeps its old value and puts a sentence into its trait ``problem``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import traitlets
+from ipywidgets import (
+    HTML,
+    Button,
+    Checkbox,
+    Dropdown,
+    FileUpload,
+    FloatSlider,
+    FloatText,
+    HBox,
+    IntSlider,
+    Layout,
+    Play,
+    Text,
+    VBox,
+    jslink,
+)
+
+_AUTO = {"description_width": "auto"}
+
+
+def slider(label: str, low: float, high: float, value: float, step: float = 1):
+    """Return a slider from `low` to `high`; whole numbers if `step` is whole."""
+    kind = IntSlider if isinstance(step, int) else FloatSlider
+    return kind(
+        value, min=low, max=high, step=step, description=label, style=_AUTO, layout=_width(300)
+    )
+
+
+def choice(label: str, options, value=None):
+    """Return a menu of `options` (a list, or a dict of label -> value)."""
+    first = next(iter(options.values())) if isinstance(options, dict) else options[0]
+    return Dropdown(
+        options=options,
+        value=first if value is None else value,
+        description=label,
+        style=_AUTO,
+        layout=_width(),
+    )
+
+
+def switch(label: str, value: bool):
+    """Return a check box."""
+    return Checkbox(value, description=label, indent=False, layout=_width())
+
+
+def _width(pixels=None):
+    return Layout(width=f"{pixels}px" if pixels else "auto", margin="2px 18px 2px 0")
+
+
+class Scrub(HBox):
+    """A slider over whole numbers with a play button that steps it in the browser."""
+
+    value = traitlets.Int()
+    min = traitlets.Int()
+    max = traitlets.Int()
+
+    def __init__(self, label, low, high, value, interval):
+        self.slider = slider(label, low, high, value)
+        play = Play(min=low, max=high, value=value, interval=interval, show_repeat=False)
+        # The link lives in the browser, so playing is as fast as dragging.
+        jslink((play, "value"), (self.slider, "value"))
+        super().__init__([self.slider, play], layout=_width())
+        for name in ("min", "max", "value"):
+            setattr(self, name, getattr(self.slider, name))
+        traitlets.link((self.slider, "value"), (self, "value"))
+        for name in ("min", "max"):
+            traitlets.dlink((self, name), (self.slider, name))
+            traitlets.dlink((self, name), (play, name))
+
+    @property
+    def description(self):
+        """The label of the slider."""
+        return self.slider.description
+
+
+def scrub(label: str, low: int, high: int, value: int, interval: int = 600) -> Scrub:
+    """Return a slider with a play button, one step every `interval` milliseconds."""
+    return Scrub(label, low, high, value, interval)
+
+
+class Numbers(HBox):
+    """A line of text that holds numbers: ``value`` is a tuple of floats (or text that says one)."""
+
+    value = traitlets.Any()
+    problem = traitlets.Unicode()
+
+    def __init__(self, label, value, most):
+        self.description, self.most = label, most
+        self._text = Text(
+            description=label, continuous_update=False, style=_AUTO, layout=Layout(width="auto")
+        )
+        super().__init__([self._text], layout=_width())
+        self.value = value
+        self._text.observe(self._read, "value")
+
+    @traitlets.validate("value")
+    def _check(self, proposal):
+        return parse_numbers(proposal["value"], self.description, self.most)
+
+    @traitlets.observe("value")
+    def _write(self, change):
+        self._text.value = " ".join(f"{v:g}" for v in change["new"])
+        self.problem = ""
+
+    def _read(self, change):
+        try:
+            self.value = change["new"]
+            self._write({"new": self.value})  # "1,2" becomes "1 2" even if the value is unchanged
+        except ValueError as error:
+            self.problem = str(error)
+
+
+def numbers(label: str, value, most: int = 16) -> Numbers:
+    """Return a text field for one to `most` numbers, separated by blanks or commas."""
+    return Numbers(label, value, most)
+
+
+def parse_numbers(text, label: str, most: int) -> tuple[float, ...]:
+    """Return the numbers in `text` (a string or a sequence of numbers).
+
+    Raises
+    ------
+    ValueError
+        In one sentence, if a part is no finite number or if there are none or more than `most`.
+
+    Examples
+    --------
+    >>> parse_numbers("1, 2 -0.5", "signal", 8)
+    (1.0, 2.0, -0.5)
+    """
+    parts = text.replace(",", " ").replace(";", " ").split() if isinstance(text, str) else text
+    if not 1 <= len(parts) <= most:
+        raise ValueError(f"{label}: give 1 to {most} numbers, like 1 2 -0.5; here are {len(parts)}")
+    values = []
+    for part in parts:
+        try:
+            number = float(part)
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"{label}: {part!r} is not a number; write it like 2 or -0.5"
+            ) from None
+        if not abs(number) <= 1e6:
+            raise ValueError(f"{label}: {part} is too large; use numbers from -1e6 to 1e6")
+        values.append(number)
+    return tuple(values)
+
+
+class Matrix(VBox):
+    """A small matrix of number fields: ``value`` is a tuple of rows (or any 1-D or 2-D array)."""
+
+    value = traitlets.Any()
+
+    def __init__(self, label, value, most):
+        self.description, self.most = label, most
+        self._cells = [[_cell(m, n) for n in range(most)] for m in range(most)]
+        self._rows = [HBox(row) for row in self._cells]
+        super().__init__([HTML(f"<span>{label}</span>"), *self._rows], layout=_width())
+        self.value = value
+        for line in self._cells:
+            for cell in line:
+                cell.observe(self._read, "value")
+
+    @traitlets.validate("value")
+    def _check(self, proposal):
+        rows = [tuple(float(v) for v in row) for row in np.atleast_2d(proposal["value"])]
+        if not 1 <= len(rows) <= self.most or not 1 <= len(rows[0]) <= self.most:
+            raise ValueError(
+                f"{self.description}: {len(rows)}x{len(rows[0])} numbers; "
+                f"there is room for 1x1 to {self.most}x{self.most}"
+            )
+        if not np.isfinite(rows).all():
+            raise ValueError(f"{self.description}: every weight must be a finite number")
+        return tuple(rows)
+
+    @traitlets.observe("value")
+    def _write(self, change):
+        rows = change["new"]
+        self._writing = True
+        for m, line in enumerate(self._cells):
+            self._rows[m].layout.display = "flex" if m < len(rows) else "none"
+            for n, cell in enumerate(line):
+                inside = m < len(rows) and n < len(rows[0])
+                cell.layout.display = "flex" if n < len(rows[0]) else "none"
+                cell.value = round(rows[m][n], 4) if inside else 0.0
+        self._writing = False
+
+    def _read(self, _change):
+        if not self._writing:
+            self.value = tuple(
+                tuple(cell.value for cell in line[: len(self.value[0])])
+                for line in self._cells[: len(self.value)]
+            )
+
+
+def _cell(m, n):
+    # The index is the label: a screen reader says it, and a reader learns K(m, n) from it.
+    return FloatText(
+        0,
+        step=1,
+        description=f"{m},{n}",
+        style={"description_width": "26px"},
+        layout=Layout(width="100px", margin="1px 4px"),
+    )
+
+
+def matrix(label: str, value, most: int = 5) -> Matrix:
+    """Return number fields for a matrix of up to `most` x `most`, each labelled with its index."""
+    return Matrix(label, value, most)
+
+
+class Preset(Dropdown):
+    """A menu that sets other controls; it shows "own" when they match none of its entries."""
+
+    OWN = "own"
+
+    def __init__(self, label, options):
+        self.presets = options
+        super().__init__(
+            options=[self.OWN, *options], description=label, style=_AUTO, layout=_width()
+        )
+
+    def values_of(self, name: str) -> dict:
+        """Return what the entry `name` sets: ``{control: value, ...}``."""
+        if name not in self.options:
+            raise ValueError(f"{self.description}: there is {', '.join(self.presets)}; no {name!r}")
+        return self.presets.get(name, {})
+
+    def name_of(self, state: dict) -> str:
+        """Return the entry whose values are those of `state`, or "own"."""
+        for name, values in self.presets.items():
+            if all(state[key] == value for key, value in values.items()):
+                return name
+        return self.OWN
+
+
+def preset(label: str, options: dict) -> Preset:
+    """Return a menu of named settings: `options` maps a name to ``{control: value, ...}``."""
+    return Preset(label, options)
+
+
+class Upload(HBox):
+    """A button that reads a file: ``value`` is its bytes, empty before the first."""
+
+    value = traitlets.Bytes()
+
+    def __init__(self, label, accept):
+        self.description = label
+        self._button = FileUpload(accept=accept, description=label, layout=Layout(width="auto"))
+        super().__init__([self._button], layout=_width())
+        self._button.observe(self._read, "value")
+
+    def _read(self, change):
+        if change["new"]:
+            self.value = bytes(change["new"][0]["content"])
+            self._button.value = ()  # so that the same file can be chosen again
+
+
+def upload(label: str, accept: str = "image/*") -> Upload:
+    """Return a button that reads one file."""
+    return Upload(label, accept)
+
+
+class Counter(HBox):
+    """A button that counts how often it was pressed: ``value`` is the count."""
+
+    value = traitlets.Int()
+
+    def __init__(self, label):
+        self.description = label
+        button = Button(description=label, layout=Layout(width="auto"))
+        super().__init__([button], layout=_width())
+        button.on_click(lambda _: setattr(self, "value", self.value + 1))
+
+
+def again(label: str) -> Counter:
+    """Return a button for "another one": its count serves as a seed."""
+    return Counter(label)
