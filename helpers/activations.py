@@ -123,7 +123,7 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
     (0.6931, array([[ 0.5, -0.5]]))
     """
     logits = real_array(logits, "logits", SCORES)
-    right = (np.arange(len(logits)), _labels(labels, logits))
+    right = (np.arange(len(logits)), check_labels(labels, *logits.shape))
     z = logits - logits.max(axis=1, keepdims=True)
     loss = np.log(np.exp(z).sum(axis=1)) - z[right]
     gradient = softmax(logits)
@@ -179,21 +179,23 @@ def _same_shape(G: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return G, x
 
 
-def _labels(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    """Check that there is one whole number 0 .. classes - 1 for each row of logits."""
-    labels, (n, classes) = np.asarray(labels), logits.shape
+def check_labels(labels: np.ndarray, n: int, classes: int) -> np.ndarray:
+    """Return `labels` if they are n whole numbers 0 .. classes - 1, one for each example.
+
+    >>> check_labels([0, 2, 1], 3, 3)
+    array([0, 2, 1])
+    """
+    labels = np.asarray(labels)
     if labels.dtype.kind not in "iu":
         raise TypeError(
-            f"labels are {labels.dtype}, but whole numbers 0 to {classes - 1} are needed: "
+            f"labels are {labels.dtype}, but must be whole numbers 0 to {classes - 1}: "
             "use labels.astype(int)"
         )
     if labels.shape != (n,):
-        raise ValueError(
-            f"{n} examples need {n} labels in one row, got labels of shape {labels.shape}"
-        )
+        raise ValueError(f"{n} examples need {n} labels in one row, got shape {labels.shape}")
     if labels.min() < 0 or labels.max() >= classes:
         raise ValueError(
-            f"labels reach from {labels.min()} to {labels.max()}, but logits of shape "
-            f"{logits.shape} have classes 0 to {classes - 1}"
+            f"labels reach from {labels.min()} to {labels.max()}, "
+            f"but {classes} classes are numbered 0 to {classes - 1}"
         )
     return labels

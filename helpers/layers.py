@@ -1,0 +1,266 @@
+"""The layers of a network: each computes its output, and sends a gradient the other way.
+
+`forward(x)` remembers x; `backward(G)` takes the gradient of the loss with respect to the output,
+leaves the gradients of the parameters beside their values, and returns the gradient with respect
+to x. Arrays are batches: (N, C, H, W) or, after `Flatten`, (N, features).
+"""
+
+from math import prod
+
+import numpy as np
+
+from helpers import backprop
+from helpers.convolution import conv2d
+from helpers.geometry import (
+    ANY,
+    batch_first,
+    check_shape,
+    geometry,
+    pair,
+    real_array,
+    rows_first,
+    whole,
+)
+from helpers.pooling import avg_pool2d, max_pool2d
+
+Shape = tuple[int, ...]
+
+
+class Parameter:
+    """Numbers that are learned: `value`, and beside it `grad`, None before the first backward."""
+
+    def __init__(self, value: np.ndarray):
+        self.value, self.grad = value, None
+
+
+def he(shape: Shape, fan_in: int, seed: int) -> Parameter:
+    """Draw weights with variance 2 / fan_in (He, 2015): ReLU then keeps the size of the signal."""
+    draw = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    return Parameter(draw * np.float32(np.sqrt(2 / fan_in)))
+
+
+def zeros(*shape: int) -> Parameter:
+    """Start the biases at zero."""
+    return Parameter(np.zeros(shape, np.float32))
+
+
+class Layer:
+    """What all layers share. A new layer says its `output_shape`, `compute`, `input_gradient`."""
+
+    x = None  # what forward saw
+    settings = ""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape of one output for the shape of one input; refuse what does not fit."""
+        return shape
+
+    def compute(self, x: np.ndarray) -> np.ndarray:
+        """Return the output for a batch x."""
+        raise NotImplementedError
+
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
+        """Return the gradient with respect to x."""
+        raise NotImplementedError
+
+    def parameter_gradients(self, G: np.ndarray) -> None:
+        """Set the gradients of the parameters: all that the first layer of a network needs."""
+
+    def parameters(self) -> list[Parameter]:
+        """Return what is learned here."""
+        return [p for p in vars(self).values() if isinstance(p, Parameter)]
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Return the output for a batch x, and remember x for the way back."""
+        x = real_array(x, "x", ANY)
+        self.output_shape(x.shape[1:])
+        self.x = x
+        return self.compute(x)
+
+    def backward(self, G: np.ndarray) -> np.ndarray:
+        """Set the gradients of the parameters, and return the gradient with respect to x."""
+        self.parameter_gradients(G)
+        return self.input_gradient(G)
+
+    def checked(self, G: np.ndarray) -> np.ndarray:
+        """Refuse a gradient that is not shaped like the output of the last forward."""
+        if self.x is None:
+            raise ValueError(f"{self} has no input to go back to: call forward before backward")
+        G = real_array(G, "G", ANY)
+        check_shape(G, f"G of {self}", (len(self.x), *self.output_shape(self.x.shape[1:])))
+        return G
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings})"
+
+
+class Conv2d(Layer):
+    """Convolve each image with `out_channels` learned kernels, and add a bias to each channel.
+
+    Examples
+    --------
+    >>> Conv2d(1, 8, 5).output_shape((1, 28, 28))
+    (8, 24, 24)
+    """
+
+    def __init__(self, in_channels, out_channels, kernel_size, *, stride=1, padding=0, seed=0):
+        C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
+        self.kernel_size = pair(kernel_size, "kernel_size")
+        self.how = {"stride": stride, "padding": padding}
+        self.weight = he((F, C, *self.kernel_size), C * prod(self.kernel_size), seed)
+        self.bias = zeros(F)
+        self.settings = f"{C}, {F}, {kernel_size}{_not_default(stride, padding)}"
+
+    def output_shape(self, shape):
+        F, C, *_ = self.weight.value.shape
+        if len(shape) != 3 or shape[0] != C:
+            fit = f"Conv2d({shape[0]}, {F}, ...)" if len(shape) == 3 else f"images of {C} channels"
+            raise ValueError(f"{self} takes ({C}, H, W), but gets {shape}: {fit} would fit")
+        return F, *geometry(shape[1:], self.kernel_size, **self.how).output
+
+    def forward(self, x):
+        # Rows first in memory once, and neither this nor the kernel gradient has to reorder x.
+        x = real_array(x, "x", ANY)
+        if x.ndim == 4:
+            x = batch_first(np.ascontiguousarray(rows_first(x)))
+        return super().forward(x)
+
+    def compute(self, x):
+        return conv2d(x, self.weight.value, self.bias.value, **self.how)
+
+    def parameter_gradients(self, G):
+        G = self.checked(G)
+        self.weight.grad = backprop.conv2d_kernel_gradient(G, self.x, self.kernel_size, **self.how)
+        self.bias.grad = backprop.conv2d_bias_gradient(G)
+
+    def input_gradient(self, G):
+        G, size = self.checked(G), self.x.shape[-2:]
+        return backprop.conv2d_input_gradient(self.weight.value, G, size, **self.how)
+
+
+class Linear(Layer):
+    """Connect every input to every output: y = W x + b.
+
+    Examples
+    --------
+    >>> Linear(256, 10).output_shape((256,))
+    (10,)
+    """
+
+    def __init__(self, in_features, out_features, *, seed=0):
+        n, m = whole(in_features, "in_features"), whole(out_features, "out_features")
+        self.weight, self.bias = he((m, n), n, seed), zeros(m)
+        self.settings = f"{n}, {m}"
+
+    def output_shape(self, shape):
+        m, n = self.weight.value.shape
+        if shape != (n,):
+            flat = "" if len(shape) == 1 else "Flatten() before it"
+            size = "" if prod(shape) == n else f"Linear({prod(shape)}, {m})"
+            fit = " and ".join(filter(None, (flat, size)))
+            raise ValueError(f"{self} takes ({n},), but gets {shape}: {fit} would fit")
+        return (m,)
+
+    def compute(self, x):
+        return x @ self.weight.value.T + self.bias.value
+
+    def parameter_gradients(self, G):
+        G = self.checked(G)
+        self.weight.grad, self.bias.grad = G.T @ self.x, G.sum(axis=0)
+
+    def input_gradient(self, G):
+        return self.checked(G) @ self.weight.value
+
+
+class MaxPool2d(Layer):
+    """Keep the largest pixel of each window; windows stand side by side."""
+
+    def __init__(self, size):
+        self.size = pair(size, "size")
+        self.settings = f"{size}"
+
+    def output_shape(self, shape):
+        if len(shape) != 3:
+            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: pool before Flatten()")
+        return shape[0], *geometry(shape[1:], self.size, self.size).output
+
+    def compute(self, x):
+        return max_pool2d(x, self.size)
+
+    def input_gradient(self, G):
+        return backprop.max_pool2d_gradient(self.checked(G), self.x, self.size)
+
+
+class AvgPool2d(MaxPool2d):
+    """Average each window; windows stand side by side."""
+
+    def compute(self, x):
+        return avg_pool2d(x, self.size)
+
+    def input_gradient(self, G):
+        return backprop.avg_pool2d_gradient(self.checked(G), self.x, self.size)
+
+
+class GlobalAvgPool(Layer):
+    """Average each channel over the whole image, of any size: (N, C, H, W) to (N, C)."""
+
+    def output_shape(self, shape):
+        if len(shape) != 3:
+            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: pool before Flatten()")
+        return shape[:1]
+
+    def compute(self, x):
+        return avg_pool2d(x, x.shape[-2:])[:, :, 0, 0]
+
+    def input_gradient(self, G):
+        G = self.checked(G)[:, :, None, None]
+        return backprop.avg_pool2d_gradient(G, self.x, self.x.shape[-2:])
+
+
+class ReLU(Layer):
+    """Rectify: max(0, x)."""
+
+    def compute(self, x):
+        return backprop.relu(x)
+
+    def input_gradient(self, G):
+        return backprop.relu_gradient(self.checked(G), self.x)
+
+
+class Sigmoid(Layer):
+    """Squash into 0..1."""
+
+    def compute(self, x):
+        return backprop.sigmoid(x)
+
+    def input_gradient(self, G):
+        return backprop.sigmoid_gradient(self.checked(G), self.x)
+
+
+class Tanh(Layer):
+    """Squash into -1..1."""
+
+    def compute(self, x):
+        return backprop.tanh(x)
+
+    def input_gradient(self, G):
+        return backprop.tanh_gradient(self.checked(G), self.x)
+
+
+class Flatten(Layer):
+    """Put all numbers of an example into one row: (N, C, H, W) to (N, C*H*W)."""
+
+    def output_shape(self, shape):
+        return (prod(shape),)
+
+    def compute(self, x):
+        return x.reshape(len(x), -1)
+
+    def input_gradient(self, G):
+        back = np.empty_like(self.x, dtype=np.result_type(G))  # in the memory order of x
+        back[...] = self.checked(G).reshape(self.x.shape)
+        return back
+
+
+def _not_default(stride, padding) -> str:
+    """Write stride and padding the way they were given, if they were."""
+    return (f", {stride=}" if stride != 1 else "") + (f", {padding=}" if padding != 0 else "")

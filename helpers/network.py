@@ -1,0 +1,239 @@
+"""A small trainable network (section 9.5): layers in a row, gradient descent, and the loop.
+
+>>> net = Sequential(Conv2d(1, 8, 5), ReLU(), MaxPool2d(2), Flatten(), Linear(1152, 10))
+>>> for layer, shape, parameters in net.shapes((1, 28, 28)):
+...     print(layer, shape, parameters)
+Conv2d(1, 8, 5) (8, 24, 24) 208
+ReLU() (8, 24, 24) 0
+MaxPool2d(2) (8, 12, 12) 0
+Flatten() (1152,) 0
+Linear(1152, 10) (10,) 11530
+"""
+
+from collections.abc import Iterable, Iterator
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.activations import check_labels, softmax_cross_entropy
+from helpers.geometry import ANY, real_array, whole
+from helpers.layers import (
+    AvgPool2d,
+    Conv2d,
+    Flatten,
+    GlobalAvgPool,
+    Layer,
+    Linear,
+    MaxPool2d,
+    Parameter,
+    ReLU,
+    Shape,
+    Sigmoid,
+    Tanh,
+)
+
+__all__ = [
+    "SGD",
+    "AvgPool2d",
+    "Conv2d",
+    "Flatten",
+    "GlobalAvgPool",
+    "Layer",
+    "Linear",
+    "MaxPool2d",
+    "Parameter",
+    "Progress",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Stage",
+    "Tanh",
+    "accuracy",
+    "predict",
+    "train",
+]
+
+
+class Stage(NamedTuple):
+    """A layer, the shape of one example after it, and how many numbers it learns."""
+
+    layer: Layer
+    shape: Shape
+    parameters: int
+
+
+class Sequential(Layer):
+    """Layers in a row: the output of each is the input of the next."""
+
+    def __init__(self, *layers: Layer):
+        for i, layer in enumerate(layers, start=1):
+            if not isinstance(layer, Layer):
+                raise TypeError(
+                    f"layer {i} is {layer!r}, which is no layer: did you mean {layer!r}()?"
+                )
+        if not layers:
+            raise ValueError("Sequential needs at least one layer")
+        self.layers = layers
+        self.settings = ", ".join(map(repr, layers))
+
+    def shapes(self, shape: Shape) -> list[Stage]:
+        """Return, for the shape of one input, every layer with its output shape and size.
+
+        Raises
+        ------
+        ValueError
+            If two layers do not fit: which, what the second one gets, and what would fit.
+        """
+        stages, before = [], "the input"
+        for i, layer in enumerate(self.layers, start=1):
+            try:
+                shape = layer.output_shape(tuple(shape))
+            except ValueError as error:
+                raise ValueError(
+                    f"layer {i} of {len(self.layers)}, after {before}: {error}"
+                ) from None
+            stages.append(Stage(layer, shape, sum(p.value.size for p in layer.parameters())))
+            before = f"{layer}"
+        return stages
+
+    def output_shape(self, shape: Shape) -> Shape:
+        return self.shapes(shape)[-1].shape
+
+    def parameters(self) -> list[Parameter]:
+        return [p for layer in self.layers for p in layer.parameters()]
+
+    def compute(self, x: np.ndarray) -> np.ndarray:
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    def parameter_gradients(self, G: np.ndarray) -> None:
+        """Go back to the first layer that learns, and no further: nobody needs dx of the images."""
+        first = next((i for i, layer in enumerate(self.layers) if layer.parameters()), None)
+        if first is not None:
+            self.layers[first].parameter_gradients(self._back(G, self.layers[first + 1 :]))
+
+    def backward(self, G: np.ndarray) -> np.ndarray:
+        return self._back(G, self.layers)
+
+    def _back(self, G: np.ndarray, layers: Iterable[Layer]) -> np.ndarray:
+        for layer in reversed(layers):
+            G = layer.backward(G)
+        return G
+
+
+class SGD:
+    """Stochastic gradient descent: v = momentum * v + gradient, then value = value - lr * v."""
+
+    def __init__(self, parameters: Iterable[Parameter], lr: float, momentum: float = 0):
+        self.parameters = list(parameters)
+        self.lr, self.momentum = _number(lr, "lr"), _number(momentum, "momentum", zero=True)
+        self.velocities = [np.zeros_like(p.value) for p in self.parameters]
+
+    def step(self) -> None:
+        """Move every parameter a little down its gradient."""
+        if any(p.grad is None for p in self.parameters):
+            raise ValueError("there is no gradient to follow yet: call backward before step")
+        for i, p in enumerate(self.parameters):
+            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+            p.value -= self.lr * self.velocities[i]
+
+
+class Progress(NamedTuple):
+    """Where training is: epoch and batch count from 1; loss and accuracy are those of the batch."""
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+
+
+def train(
+    net: Layer,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+    momentum: float = 0,
+) -> Iterator[Progress]:
+    """Teach `net` the classes y of the examples x, and yield `Progress` after every batch.
+
+    Each epoch sees every example once, in a new random order that depends on `seed` alone. Stop
+    asking for the next batch, and training pauses; the net keeps what it has learned.
+
+    Raises
+    ------
+    ValueError
+        If net, x and y do not fit together; or, on the way, if the loss is no longer a number.
+
+    Examples
+    --------
+    >>> net, x, y = Linear(1, 2), [[-1], [1]], [0, 1]
+    >>> for progress in train(net, x, y, epochs=50, batch_size=2, lr=1, seed=0):
+    ...     pass
+    >>> progress.epoch, progress.loss < 0.05, predict(net, x)
+    (50, True, array([0, 1]))
+    """
+    x = real_array(x, "x", ANY)
+    (classes,) = net.output_shape(x.shape[1:])
+    y = check_labels(y, len(x), classes)
+    epochs, batch_size = whole(epochs, "epochs"), whole(batch_size, "batch_size")
+    return _batches(net, SGD(net.parameters(), lr, momentum), x, y, (epochs, batch_size, seed))
+
+
+def _batches(net, sgd, x, y, plan) -> Iterator[Progress]:
+    epochs, batch_size, seed = plan
+    rng, batches = np.random.default_rng(seed), -(-len(x) // batch_size)
+    for epoch in range(1, epochs + 1):
+        order = rng.permutation(len(x))
+        for batch in range(1, batches + 1):
+            chosen = order[(batch - 1) * batch_size : batch * batch_size]
+            loss, right = _learn(net, sgd, x[chosen], y[chosen])
+            if not np.isfinite(loss):
+                raise ValueError(_diverged(loss, epoch, batch, batches, sgd.lr))
+            yield Progress(epoch, batch, batches, loss, right)
+
+
+@np.errstate(over="ignore", invalid="ignore")  # what overflows shows in the loss, and is said there
+def _learn(net, sgd, x, y) -> tuple[float, float]:
+    """Take one step: forward, loss, backward, step. A loss that is no number changes nothing."""
+    logits = net.forward(x)
+    loss, G = softmax_cross_entropy(logits, y)
+    if np.isfinite(loss):
+        net.parameter_gradients(G)
+        sgd.step()
+    return loss, float((logits.argmax(axis=1) == y).mean())
+
+
+def _diverged(loss, epoch, batch, batches, lr) -> str:
+    if (epoch, batch) == (1, 1):
+        return f"the loss is {loss} before the first step: x or the weights hold NaN or infinity"
+    return (
+        f"learning diverged: the loss is {loss} in epoch {epoch}, batch {batch} of {batches}. "
+        f"Start again with a new net and a learning rate smaller than {lr:g}, such as {lr / 10:g}"
+    )
+
+
+def predict(net: Layer, x: np.ndarray, batch_size: int = 250) -> np.ndarray:
+    """Return the class with the largest score for each example of x: (N,) whole numbers."""
+    starts = range(0, len(x), batch_size)
+    return np.concatenate([net.forward(x[i : i + batch_size]).argmax(axis=1) for i in starts])
+
+
+def accuracy(net: Layer, x: np.ndarray, y: np.ndarray) -> float:
+    """Return the share of the examples x whose predicted class is y."""
+    return float((predict(net, x) == np.asarray(y)).mean())
+
+
+def _number(value, name: str, zero: bool = False) -> float:
+    """Return a real number > 0 (or >= 0) as a float."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    if not np.isfinite(value) or value < 0 or (value == 0 and not zero):
+        raise ValueError(f"{name} must be a finite number {'>=' if zero else '>'} 0, got {value!r}")
+    return float(value)
