@@ -62,6 +62,7 @@ __all__ = [
 ]
 
 
+@np.errstate(invalid="ignore", over="ignore")
 def conv2d_kernel_gradient(
     G, V, kernel_size, *, stride=1, padding=0, dilation=1, groups: int = 1
 ) -> np.ndarray:
@@ -100,6 +101,7 @@ def conv2d_kernel_gradient(
     return dK.reshape(F, kh, C // groups, kw).swapaxes(1, 2)
 
 
+@np.errstate(invalid="ignore", over="ignore")
 def conv2d_input_gradient(
     K, G, input_size, *, stride=1, padding=0, dilation=1, groups: int = 1
 ) -> np.ndarray:

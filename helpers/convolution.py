@@ -149,6 +149,7 @@ def conv2d(V, K, bias=None, *, stride=1, padding=0, dilation=1, groups: int = 1)
     return batch_first(Z, V.ndim == 3)
 
 
+@np.errstate(invalid="ignore", over="ignore")  # inf * 0 is NaN, as in PyTorch, without a warning
 def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int = 1) -> np.ndarray:
     """Return Z (P, F, Q, N) for x (H, C, W, N): every output row is kernel times windows."""
     (P, Q), F, N = g.output, len(K), x.shape[-1]

@@ -111,6 +111,8 @@ def receptive_field(layers) -> tuple[int, int, float]:
     >>> receptive_field([(3, 1, 1), (2, 2, 1), (3, 1, 1)])
     (8, 2, 3.5)
     """
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(f"layers must be a list of (kernel, stride, dilation), got {layers!r}")
     size, jump = 1, 1
     for i, layer in enumerate(layers):
         if not isinstance(layer, (tuple, list)) or not 1 <= len(layer) <= 3:
