@@ -21,10 +21,12 @@ def arguments(extra=(), root=ROOT):
         "--ServerApp.root_dir": root,
         # A workspace of its own: the tabs of the reader's other projects stay where they are.
         "--LabApp.default_url": f"/lab/workspaces/convnets/tree{first}",
+        # Defaults that a reader can still change: do not ask about news.
+        "--LabApp.app_settings_dir": Path(__file__).with_name("lab_settings"),
         "--LabApp.news_url": None,
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly",
-        "--Application.log_level": "WARN",  # the address, and what goes wrong
+        "--Application.log_level": "ERROR",  # the address, and what goes wrong
     }
     said = {argument.split("=")[0] for argument in extra}
     options = [f"{name}={value}" for name, value in ours.items() if name not in said]
