@@ -33,7 +33,7 @@ def slider(label: str, low: float, high: float, value: float, step: float = 1):
     """Return a slider from `low` to `high`; whole numbers if `step` is whole."""
     kind = IntSlider if isinstance(step, int) else FloatSlider
     return kind(
-        value, min=low, max=high, step=step, description=label, style=_AUTO, layout=_width(300)
+        value, min=low, max=high, step=step, description=label, style=_AUTO, layout=_width(260)
     )
 
 
@@ -249,26 +249,57 @@ def preset(label: str, options: dict) -> Preset:
     return Preset(label, options)
 
 
-class Upload(HBox):
-    """A button that reads a file: ``value`` is its bytes, empty before the first."""
+class Picture(HBox):
+    """A menu of pictures and a button for one's own: ``value`` is a name, or the file's bytes."""
 
-    value = traitlets.Bytes()
+    OWN = "your own picture"
+    value = traitlets.Any()
+    problem = traitlets.Unicode()
 
-    def __init__(self, label, accept):
-        self.description = label
-        self._button = FileUpload(accept=accept, description=label, layout=Layout(width="auto"))
-        super().__init__([self._button], layout=_width())
-        self._button.observe(self._read, "value")
+    def __init__(self, label, options, value):
+        self.description, self._file = label, b""
+        self._menu = choice(label, [*options, self.OWN], value)
+        self._button = FileUpload(
+            accept="image/*", description="own picture", layout=Layout(width="auto")
+        )
+        super().__init__([self._menu, self._button], layout=_width())
+        self.value = value
+        self._menu.observe(self._choose, "value")
+        self._button.observe(self._load, "value")
 
-    def _read(self, change):
+    @traitlets.validate("value")
+    def _check(self, proposal):
+        value = proposal["value"]
+        if not isinstance(value, bytes) and value not in self._menu.options[:-1]:
+            names = ", ".join(self._menu.options[:-1])
+            raise ValueError(f"{self.description}: give the bytes of a file or one of {names}")
+        return value
+
+    @traitlets.observe("value")
+    def _write(self, change):
+        own = isinstance(change["new"], bytes)
+        self._file = change["new"] if own else self._file
+        self._menu.value = self.OWN if own else change["new"]
+        self.problem = ""
+
+    def _choose(self, change):
+        if change["new"] != self.OWN:
+            self.value = change["new"]
+        elif self._file:
+            self.value = self._file
+        else:
+            self._menu.value = self.value
+            self.problem = "Press the button to choose a picture from your disk."
+
+    def _load(self, change):
         if change["new"]:
             self.value = bytes(change["new"][0]["content"])
             self._button.value = ()  # so that the same file can be chosen again
 
 
-def upload(label: str, accept: str = "image/*") -> Upload:
-    """Return a button that reads one file."""
-    return Upload(label, accept)
+def picture(label: str, options: list, value: str) -> Picture:
+    """Return a menu of named pictures with a button that reads a file instead."""
+    return Picture(label, options, value)
 
 
 class Counter(HBox):

@@ -116,16 +116,36 @@ class Labels:
         self._paths.set_paths([_glyphs(string, self._size) for string in strings])
         self._paths.set_offsets(np.column_stack([x, y]) if len(strings) else np.empty((0, 2)))
         self._paths.set_facecolor(colours)
+        self.widest = max(map(_width, strings), default=0)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show the strings or hide them, where there is no room."""
+        self._paths.set_visible(visible)
 
 
 @functools.lru_cache(maxsize=4096)
 def _glyphs(string, size):
+    lines = string.split("\n")
+    outlines = [
+        _line(line, size, 1.3 * size * (len(lines) - 1 - 2 * i) / 2) for i, line in enumerate(lines)
+    ]
+    return Path.make_compound_path(*outlines)
+
+
+def _line(string, size, height):
     outline = TextPath((0, 0), string, size=size)
     if not len(outline.vertices):
         return outline
     # Centred on the width of the string, but on the height of a digit: digits share a baseline.
     box = outline.get_extents()
-    return Path(outline.vertices - [(box.x0 + box.x1) / 2, 0.36 * size], outline.codes)
+    middle = (box.x0 + box.x1) / 2, 0.36 * size - height
+    return Path(outline.vertices - middle, outline.codes)
+
+
+@functools.lru_cache(maxsize=4096)
+def _width(string):
+    outline = _glyphs(string, NUMBER)
+    return outline.get_extents().width * DPI / 72 if len(outline.vertices) else 0
 
 
 def _boxes(rectangles):
@@ -144,50 +164,65 @@ class Grid:
     def __init__(self, figure: Figure, label: str, colour: str):
         self.axes = axes(figure, (0, 0, 10, 10), label)
         self.image = self.axes.imshow(np.zeros((1, 1)), interpolation="nearest", aspect="auto")
-        self.title = self.axes.set_title("", fontsize=TITLE, color=colour, fontweight="bold", pad=8)
+        # A fixed y spares matplotlib the search for a free place, a third of the drawing time.
+        self.title = self.axes.set_title(
+            "", fontsize=TITLE, color=colour, fontweight="bold", y=1, pad=8
+        )
         self._lines = LineCollection([], colors=PALE, linewidths=0.8)
         self._frame = Rectangle((0, 0), 1, 1, fill=False, ec=colour, lw=3, clip_on=False, zorder=4)
-        self._hatches = {
-            kind: PathPatch(_boxes([]), fill=False, hatch=hatch, lw=0, ec=GREY, zorder=3)
-            for kind, hatch in (("padding", "///"), ("unread", "\\\\\\\\"))
-        }
+        self._padding = PathPatch(_boxes([]), fill=False, hatch="///", lw=0, ec=PALE, zorder=3)
+        self._unread = PathPatch(_boxes([]), fill=False, hatch="\\\\", lw=0, ec="#A0AEC0", zorder=3)
         self._mark = PathPatch(
             _boxes([]), fill=False, ec=INK, lw=3, clip_on=False, zorder=6, path_effects=_HALO
         )
         self.axes.add_collection(self._lines)
-        for patch in (self._frame, *self._hatches.values(), self._mark):
+        for patch in (self._frame, self._padding, self._unread, self._mark):
             self.axes.add_patch(patch)
         self._labels = Labels(self.axes)
         self.shape = (1, 1)
 
-    def show(self, array, title: str, *, limits=(0, 1), signed=False, strings=None) -> None:
+    def show(
+        self, array, title: str, *, limits=(0, 1), signed=False, strings=None, padding=0
+    ) -> None:
         """Show `array` (rows, columns) in grey between `limits`, or signed and symmetric about 0.
 
-        `strings` (rows, columns) stand in the cells; numbers do if it is None and there is room.
+        `strings` (rows, columns) stand in the cells, or the numbers if it is None; they are hidden
+        where they do not fit. The outer `padding` cells are hatched. Clears the marks.
         """
         array = np.asarray(array)
         self.shape = height, width = array.shape
         top = max(abs(array).max(initial=0), 1e-12)
         low, high = (-top, top) if signed else limits
         rgba = colormaps["RdBu_r" if signed else "gray"](Normalize(low, high)(array), bytes=True)
+        frame = _border(height, width, padding)
+        for row, column, h, w in frame:
+            rgba[row : row + h, column : column + w] = 255
+        self._padding.set_path(_boxes(frame))
         self.image.set_data(rgba)
         self.image.set_extent((-0.5, width - 0.5, height - 0.5, -0.5))
         self.axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
         self._frame.set_bounds(-0.5, -0.5, width, height)
         self.title.set_text(title)
-        small = max(height, width) <= 24
-        self._lines.set_segments(_rules(height, width) if small else [])
-        if strings is None and max(height, width) <= 13:
-            strings = [[number(x) for x in row] for row in array]
+        self._lines.set_segments(_rules(height, width) if max(height, width) <= 30 else [])
+        if strings is None:
+            small = max(height, width) <= 15
+            strings = [[number(x) for x in row] for row in array] if small else []
         self._write(strings, rgba)
         self.mark()
-        self.hatch()
+        self.unread([])
 
     def _write(self, strings, rgba):
-        flat = [] if strings is None else [string for row in strings for string in row]
+        flat = [string for row in strings for string in row]
         y, x = np.indices(self.shape).reshape(2, -1)[:, : len(flat)]
         dark = rgba[..., :3].reshape(-1, 3)[: len(flat)] @ (0.299, 0.587, 0.114) < 140
         self._labels.show(flat, x, y, np.where(dark[:, None], [[1, 1, 1]], [[0.1, 0.12, 0.17]]))
+
+    def place(self, box) -> None:
+        """Move the grid to `box`; its numbers and lines show if they fit."""
+        place(self.axes, box)
+        cell = min(box[2] / self.shape[1], box[3] / self.shape[0])
+        self._labels.set_visible(cell >= max(20, self._labels.widest + 3))
+        self._lines.set_visible(cell >= 14)
 
     def mark(self, rows=(), columns=()) -> None:
         """Outline the cells at `rows` x `columns`: one box if they touch, else a box each."""
@@ -198,10 +233,16 @@ class Grid:
             boxes = [(row, column, 1, 1) for row in rows for column in columns]
         self._mark.set_path(_boxes(boxes))
 
-    def hatch(self, **regions) -> None:
-        """Hatch ``padding`` and ``unread`` regions: lists of (row, column, height, width)."""
-        for kind, patch in self._hatches.items():
-            patch.set_path(_boxes(regions.get(kind, ())))
+    def unread(self, rectangles) -> None:
+        """Hatch what nobody reads: rectangles (row, column, height, width)."""
+        self._unread.set_path(_boxes(rectangles))
+
+
+def _border(height, width, p):
+    if not p:
+        return []
+    inner = height - 2 * p
+    return [(0, 0, p, width), (height - p, 0, p, width), (p, 0, inner, p), (p, width - p, inner, p)]
 
 
 def _rules(height, width):
@@ -209,40 +250,42 @@ def _rules(height, width):
     return across + [[(x - 0.5, -0.5), (x - 0.5, height - 0.5)] for x in range(1, width)]
 
 
-def lay_out(grids, *, box, gap=64, cell=64, signs=()) -> None:
+def lay_out(grids, *, box, gap=44, cell=54, signs=(), scales=None) -> None:
     """Put `grids` side by side in `box`, with cells of one size, so that sizes can be compared.
 
-    Where cells would be too small to hold a number (photographs), arrays of up to 9x9 keep a
-    readable size of their own. `signs` are texts that stand in the gaps.
+    Where cells would be too small to hold a number (photographs), arrays of up to 5x5 keep a
+    readable size of their own. `signs` are texts for the gaps; `scales` enlarges single grids.
     """
     left, top, width, height = box
+    scales = scales or [1] * len(grids)
     free = width - gap * (len(grids) - 1)
-    size = _cell(grids, free, height, cell)
-    sizes = [size] * len(grids)
-    if size < 12:
-        small = [max(grid.shape) <= 9 for grid in grids]
-        taken = sum(
-            34 * grid.shape[1] for grid, is_small in zip(grids, small, strict=True) if is_small
-        )
-        large = [grid for grid, is_small in zip(grids, small, strict=True) if not is_small]
-        size = _cell(large, free - taken, height, cell)
-        sizes = [34 if is_small else size for is_small in small]
-    widths = [max(s * grid.shape[1], 96) for s, grid in zip(sizes, grids, strict=True)]
-    x = left + (width - sum(widths) - gap * (len(grids) - 1)) / 2
-    for i, (grid, s, slot) in enumerate(zip(grids, sizes, widths, strict=True)):
-        h, w = s * grid.shape[0], s * grid.shape[1]
-        place(grid.axes, (x + (slot - w) / 2, top + (height - h) / 2, w, h))
+    columns = [scale * grid.shape[1] for scale, grid in zip(scales, grids, strict=True)]
+    rows = [scale * grid.shape[0] for scale, grid in zip(scales, grids, strict=True)]
+    size = min(cell, free / sum(columns), height / max(rows))
+    own = [size < 12 and max(grid.shape) <= 5 for grid in grids]
+    if any(own):
+        readable = 46 if max(rows[i] for i in range(len(grids)) if own[i]) < 5 else 40
+        free -= sum(readable * n for n, fixed in zip(columns, own, strict=True) if fixed)
+        large = [i for i, fixed in enumerate(own) if not fixed]
+        size = min(free / sum(columns[i] for i in large), height / max(rows[i] for i in large))
+    sizes = [readable if fixed else size * scale for fixed, scale in zip(own, scales, strict=True)]
+    _place_row(grids, sizes, (left + width / 2, top + height / 2), gap, signs)
+
+
+def _place_row(grids, sizes, centre, gap, signs):
+    # A narrow grid gets the width that its title needs.
+    slots = [
+        max(size * grid.shape[1], 9.5 * len(grid.title.get_text()) - gap + 12)
+        for size, grid in zip(sizes, grids, strict=True)
+    ]
+    x, y = centre
+    x -= (sum(slots) + gap * (len(grids) - 1)) / 2
+    for i, (grid, size, slot) in enumerate(zip(grids, sizes, slots, strict=True)):
+        h, w = size * grid.shape[0], size * grid.shape[1]
+        grid.place((x + (slot - w) / 2, y - h / 2, w, h))
         x += slot + gap
         if i < len(signs):
-            move(signs[i], x - gap / 2, top + height / 2)
-
-
-def _cell(grids, width, height, most):
-    return min(
-        most,
-        width / sum(grid.shape[1] for grid in grids),
-        height / max(grid.shape[0] for grid in grids),
-    )
+            move(signs[i], x - gap / 2, y)
 
 
 class Bars:

@@ -39,8 +39,9 @@ class Explorable:
         What the explorable is called; it opens the alternative text.
     controls, compute, stage, draw, describe, limits, pick
         The pieces named at the top of this module.
-    rows : list of str, optional
-        The controls' names, a string for each row, in the order in which they are read.
+    rows : list, optional
+        The controls' names, a string for each row, in the order in which they are read. A list
+        inside the list stands for columns side by side, a list in that for rows again.
     size : (int, int)
         Width and height of the picture, in pixels.
 
@@ -74,7 +75,8 @@ class Explorable:
         self._busy = False
         self._picture = HTML(layout=Layout(max_width=f"{size[0]}px", margin="4px 0"))
         self._twin, self._message = HTML(), HTML()
-        self.widget = VBox([*self._rows(rows), self._picture, self._twin, self._message])
+        top = self._boxes(rows or [" ".join(controls)])
+        self.widget = VBox([top, self._picture, self._twin, self._message])
         self.widget.add_class("explorable")
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -85,10 +87,11 @@ class Explorable:
         self._refresh()
         _replace_previous(self)
 
-    def _rows(self, rows):
-        wrap = Layout(flex_flow="row wrap", align_items="center")
-        names = [row.split() for row in rows] if rows else [self.controls]
-        return [HBox([self.controls[name] for name in row], layout=wrap) for row in names]
+    def _boxes(self, rows, box=VBox, other=HBox):
+        if isinstance(rows, str):
+            wrap = Layout(flex_flow="row wrap", align_items="center")
+            return HBox([self.controls[name] for name in rows.split()], layout=wrap)
+        return box([self._boxes(row, other, box) for row in rows])
 
     @property
     def state(self) -> dict:
