@@ -22,14 +22,7 @@ from helpers.activations import (
     tanh,
     tanh_gradient,
 )
-from helpers.convolution import (
-    check_groups,
-    kernel_matrix,
-    row_matrices,
-    same_type,
-    strips,
-    windows,
-)
+from helpers.convolution import check_groups, same_type
 from helpers.geometry import (
     IMAGES,
     KERNELS,
@@ -42,7 +35,8 @@ from helpers.geometry import (
     real_array,
     rows_first,
 )
-from helpers.pooling import counts, framed, places, pool_geometry
+from helpers.lowering import kernel_matrix, row_matrices, strips, windows
+from helpers.pooling import contest, counts, framed, places, pool_geometry
 
 __all__ = [
     "avg_pool2d_gradient",
@@ -194,8 +188,12 @@ def max_pool2d_gradient(
     """
     V, g = pool_geometry(V, size, stride, padding, ceil_mode)
     G = _output_gradient(G, V, g)
-    lifted = np.maximum(V, np.finfo(V.dtype).min) if np.any(g.margins) else V  # -inf beats padding
-    winner = _winners(places(framed(lifted, g, -inf), g))
+    _, winner = contest(framed(V, g, -inf), g)
+    return unpool(G, V, winner, g)
+
+
+def unpool(G: np.ndarray, V: np.ndarray, winner: np.ndarray, g: Geometry) -> np.ndarray:
+    """Put each G[i, j, k] where the winner stood, when `contest` has told who won."""
     let_through = gate(rows_first(G))
     shares = (let_through(winner == place) for place in range(g.kernel[0] * g.kernel[1]))
     return _gather(shares, V, G, g)
@@ -233,22 +231,12 @@ def _output_gradient(G: np.ndarray, V: np.ndarray, g: Geometry) -> np.ndarray:
     return G
 
 
-def _winners(views: list[np.ndarray]) -> np.ndarray:
-    """Find, in every window, the number of the place that holds its first maximum."""
-    number = np.min_scalar_type(len(views)).type  # one byte is enough for most windows
-    best, winner = views[0], np.zeros_like(views[0], dtype=number)
-    for place, v in enumerate(views[1:], start=1):
-        wins = (v > best) | np.isnan(v)  # ">": a later pixel must be larger; NaN beats all
-        np.maximum(winner, number(place) * wins, out=winner)
-        best = np.maximum(best, v)
-    return winner
-
-
 def _gather(shares: Iterable[np.ndarray], V: np.ndarray, G: np.ndarray, g: Geometry) -> np.ndarray:
     """Add up, at every pixel, what the windows give to each of their places; drop the padding."""
     dV = np.zeros_like(framed(V, g, 0), dtype=np.result_type(V, G))
+    overlap = g.stride[0] < g.kernel[0] or g.stride[1] < g.kernel[1]
     for share, pixels in zip(shares, places(dV, g), strict=False):
-        np.add(pixels, share, out=pixels)
+        pixels[...] = pixels + share if overlap else share
     (top, _), (left, _) = g.margins
     H, W = g.size
     return batch_first(dV[top : top + H, :, left : left + W], V.ndim == 3)

@@ -6,7 +6,7 @@ the speed of memory.  `rows_first` and `batch_first` are the two views of the sa
 """
 
 import operator
-from math import ceil, floor
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +70,8 @@ def pair(value, name: str, least: int = 1) -> Pair:
     >>> pair(3, "stride"), pair([1, 2], "stride")
     ((3, 3), (1, 2))
     """
+    if type(value) is int and value >= least:  # by far the most common
+        return value, value
     if not _is_sequence(value):
         n = whole(value, name, least)
         return n, n
@@ -125,22 +127,33 @@ def geometry(
     >>> geometry((5, 6), (3, 3), stride=2, padding=(1, 0)).output
     (3, 2)
     """
-    (H, W), (kh, kw) = size, kernel
-    (sh, sw), (dh, dw) = pair(stride, "stride"), pair(dilation, "dilation")
-    two = _is_sequence(padding) and len(padding) == 2
-    vertical, horizontal = padding if two else (padding, padding)
-    tb, lr = margins(vertical, H, kh, sh, dh), margins(horizontal, W, kw, sw, dw)
-    P = _windows(H, dh * (kh - 1) + 1, sh, tb, ceil_mode)
-    Q = _windows(W, dw * (kw - 1) + 1, sw, lr, ceil_mode)
-    g = Geometry((H, W), (kh, kw), (sh, sw), (dh, dw), (tb, lr), (P, Q))
-    if P < 1 or Q < 1:
+    if not (type(padding) is int or isinstance(padding, str)):
+        two = _is_sequence(padding) and len(padding) == 2
+        padding = tuple(pair(p, "padding", 0) for p in (padding if two else (padding, padding)))
+    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
+    return _geometry(size, kernel, stride, padding, dilation, ceil_mode)
+
+
+@lru_cache(maxsize=1024)  # whoever slides a window asks the same again and again
+def _geometry(size, kernel, stride, padding, dilation, ceil_mode) -> Geometry:
+    axes = tuple(zip(size, kernel, stride, dilation, strict=True))
+    both = padding if isinstance(padding, tuple) else (padding, padding)
+    frame = tuple(margins(m, n, k, s, d) for m, (n, k, s, d) in zip(both, axes, strict=True))
+    output = tuple(
+        _windows(n, d * (k - 1) + 1, s, m, ceil_mode)
+        for m, (n, k, s, d) in zip(frame, axes, strict=True)
+    )
+    g = Geometry(size, kernel, stride, dilation, frame, output)
+    if min(output) < 1:
         raise ValueError(_too_small(g))
     return g
 
 
 def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -> int:
-    steps = (n + sum(margins) - covers) / stride  # from the first window to the last
-    return min(ceil(steps), (n + margins[0] - 1) // stride) + 1 if ceil_mode else floor(steps) + 1
+    space = n + sum(margins) - covers  # from the first window to the last
+    if ceil_mode:
+        return min(-(-space // stride), (n + margins[0] - 1) // stride) + 1
+    return space // stride + 1
 
 
 def _too_small(g: Geometry) -> str:

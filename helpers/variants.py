@@ -5,7 +5,7 @@ The windows are those of `conv2d`; only the kernel that meets them changes with 
 
 import numpy as np
 
-from helpers.convolution import add_bias, check_bias, conv2d, same_type, strips, windows
+from helpers.convolution import add_bias, check_bias, conv2d, same_type
 from helpers.geometry import (
     IMAGES,
     batch_first,
@@ -15,6 +15,7 @@ from helpers.geometry import (
     real_array,
     rows_first,
 )
+from helpers.lowering import strips, windows
 
 LOCAL_KERNELS = {6: "(F, H', W', C, kh, kw)"}
 TILED_KERNELS = {6: "(F, C, kh, kw, t, t)"}
@@ -22,6 +23,7 @@ LOCAL_BIAS = {3: "(F, H', W')"}
 TILED_BIAS = {3: "(F, t, t)"}
 
 
+@np.errstate(invalid="ignore", over="ignore")  # as in `lowering`
 def locally_connected2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
     """Give every output its own kernel, Z[i,j,k] = sum_lmn V[l, s j + m, s k + n] K[i,j,k,l,m,n].
 

@@ -4,7 +4,7 @@ import numpy as np
 import oracles
 import pytest
 
-from helpers import convolution
+from helpers import lowering
 from helpers.backprop import conv2d_bias_gradient, conv2d_input_gradient, conv2d_kernel_gradient
 from helpers.convolution import conv2d
 
@@ -68,7 +68,7 @@ def test_strips_join_without_a_seam(seed, monkeypatch):
         conv2d_kernel_gradient(G, V, case["kernel"], **said),
         conv2d_input_gradient(K, G, size, **said),
     )
-    monkeypatch.setattr(convolution, "STRIP", 1)
+    monkeypatch.setattr(lowering, "STRIP", 1)
     close(conv2d_kernel_gradient(G, V, case["kernel"], **said), dK, atol=1e-11)
     close(conv2d_input_gradient(K, G, size, **said), dV, atol=1e-11)
 

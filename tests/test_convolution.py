@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from helpers import convolution
+from helpers import lowering
 from helpers.convolution import conv2d, convolve1d, convolve2d, correlate1d, correlate2d
 
 MODES = ("full", "same", "valid")
@@ -34,7 +34,7 @@ def test_strips_join_without_a_seam(seed, monkeypatch):
     case, said, size = oracles.random_case(rng)
     V, K, bias, _ = oracles.random_arrays(rng, case, size)
     whole = conv2d(V, K, bias, **said)
-    monkeypatch.setattr(convolution, "STRIP", 1)  # a strip for each row
+    monkeypatch.setattr(lowering, "STRIP", 1)  # a strip for each row
     close(conv2d(V, K, bias, **said), whole, atol=1e-12)
 
 
