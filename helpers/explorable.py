@@ -27,7 +27,7 @@ from ipywidgets import HTML, HBox, Layout, VBox, Widget
 from helpers import drawing
 from helpers.controls import Preset
 
-_FONT = "font-size:15px; line-height:1.45; max-width:960px"
+FONT = "font-size:15px; line-height:1.45; max-width:960px"
 
 
 class Explorable:
@@ -85,7 +85,7 @@ class Explorable:
         self._click = Event(source=self._picture, watched_events=["click"] if pick else [])
         self._click.on_dom_event(self._clicked)
         self._refresh()
-        _replace_previous(self)
+        replace_previous(self)
 
     def _boxes(self, rows, box=VBox, other=HBox):
         if isinstance(rows, str):
@@ -164,14 +164,11 @@ class Explorable:
             f'style="display:block; width:100%" src="data:image/png;base64,{data}">'
         )
         lines = "<br>".join(html.escape(text).splitlines())
-        self._twin.value = f'<div class="explorable-twin" style="{_FONT}">{lines}</div>'
+        self._twin.value = f'<div class="explorable-twin" style="{FONT}">{lines}</div>'
         self._say("")
 
     def _say(self, problem):
-        self._message.value = problem and (
-            f'<div class="explorable-error" role="alert" style="{_FONT}; color:#9B2C2C; '
-            f'border-left:4px solid #9B2C2C; padding-left:8px">{html.escape(problem)}</div>'
-        )
+        self._message.value = problem_html(problem)
 
     @contextlib.contextmanager
     def _quiet(self):
@@ -222,7 +219,7 @@ class Explorable:
 
     def close(self):
         """Take the widgets out of the kernel and the page."""
-        for widget in _inside(self.widget) | _inside(self._click):
+        for widget in inside(self.widget) | inside(self._click):
             widget.close()
 
 
@@ -237,7 +234,16 @@ def _put(control, value):
         raise ValueError(f"{control.description}: cannot be {value!r} ({error})") from None
 
 
-def _inside(widget):
+def problem_html(problem: str) -> str:
+    """Return the message that stands under a widget while something is wrong; "" for none."""
+    return problem and (
+        f'<div class="explorable-error" role="alert" style="{FONT}; color:#9B2C2C; '
+        f'border-left:4px solid #9B2C2C; padding-left:8px">{html.escape(problem)}</div>'
+    )
+
+
+def inside(widget: Widget) -> set[Widget]:
+    """Return the widget and all that it holds, layouts and styles too."""
     found, new = set(), {widget}
     while new:
         found |= new
@@ -254,7 +260,7 @@ def _is_widget(value):
 _made = {}  # notebook cell -> (the run that made them, its explorables)
 
 
-def _replace_previous(explorable):
+def replace_previous(explorable):
     """Close what an earlier run of the same notebook cell made: running it again leaks nothing."""
     parent = getattr(get_ipython(), "get_parent", dict)()
     cell = parent.get("metadata", {}).get("cellId")
