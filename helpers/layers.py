@@ -5,7 +5,7 @@ leaves the gradients of the parameters beside their values, and returns the grad
 to x. Arrays are batches: (N, C, H, W) or, after `Flatten`, (N, features).
 """
 
-from math import prod
+from math import inf, prod
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from helpers.geometry import (
     rows_first,
     whole,
 )
-from helpers.pooling import avg_pool2d, max_pool2d
+from helpers.pooling import avg_pool2d, contest, framed, pool_geometry
 
 Shape = tuple[int, ...]
 
@@ -184,10 +184,13 @@ class MaxPool2d(Layer):
         return shape[0], *geometry(shape[1:], self.size, self.size).output
 
     def compute(self, x):
-        return max_pool2d(x, self.size)
+        x, g = pool_geometry(x, self.size)
+        Z, self.winner = contest(framed(x, g, -inf), g)  # the winners are kept for the way back
+        return batch_first(Z)
 
     def input_gradient(self, G):
-        return backprop.max_pool2d_gradient(self.checked(G), self.x, self.size)
+        _, g = pool_geometry(self.x, self.size)
+        return backprop.unpool(self.checked(G), self.x, self.winner, g)
 
 
 class AvgPool2d(MaxPool2d):

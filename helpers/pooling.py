@@ -205,6 +205,33 @@ def places(x: np.ndarray, g: Geometry) -> list[np.ndarray]:
     ]
 
 
+def contest(x: np.ndarray, g: Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """Return the maximum of each window of x, and the number of the place where it first stands.
+
+    >>> x, g = np.array([7.0, 1, 5, 5]).reshape(1, 1, 4, 1), geometry((1, 4), (1, 3))
+    >>> best, winner = contest(x, g)
+    >>> best.ravel(), winner.ravel()
+    (array([7., 5.]), array([0, 1], dtype=uint8))
+    """
+    best, *others = places(x, g)
+    number = np.min_scalar_type(len(others)).type  # one byte is enough for most windows
+    best, winner = np.copy(best), np.zeros_like(best, dtype=number) + _leaders(g).astype(number)
+    for place, v in enumerate(map(np.copy, others), start=1):  # read three times: copies are faster
+        wins = (v > best) | np.isnan(v)  # ">": of equal pixels the first stays; NaN beats all
+        winner = np.maximum(winner, number(place) * wins)
+        best = np.maximum(best, v)
+    return best, winner
+
+
+def _leaders(g: Geometry) -> np.ndarray:
+    """Return the first place of each window that is no padding: it leads before the contest."""
+    m, n = (
+        np.maximum(before - s * np.arange(out), 0)
+        for (before, _), s, out in zip(g.margins, g.stride, g.output, strict=True)
+    )
+    return np.add.outer(m * g.kernel[1], n)[:, None, :, None]
+
+
 def counts(g: Geometry, count_include_pad: bool) -> np.ndarray:
     """Count the pixels of each window, as (H', 1, W', 1): what lies beyond the padding is none."""
     axes = []
