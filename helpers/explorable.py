@@ -72,7 +72,7 @@ class Explorable:
         self._limits, self._pick = limits or (lambda s: {}), pick
         self.figure = drawing.figure(*size)
         self.art = stage(self.figure)
-        self._busy = False
+        self._busy, self._limited = False, ()
         self._picture = HTML(layout=Layout(max_width=f"{size[0]}px", margin="4px 0"))
         self._twin, self._message = HTML(), HTML()
         top = self._boxes(rows or [" ".join(controls)])
@@ -130,15 +130,17 @@ class Explorable:
         for name in [name for name in values if isinstance(self.controls[name], Preset)]:
             values = self.controls[name].values_of(values[name]) | values
             values.pop(name)
-        limited = self._limits(self._space).keys()
         with self._quiet():
             # What the ranges depend on goes first, so that they fit when the rest is set.
-            for name in sorted(values, key=lambda name: name in limited):
-                self._fit_ranges()
+            for name in sorted(values, key=lambda name: name in self._limited):
+                if name in self._limited:
+                    self._fit_ranges()
                 _put(self.controls[name], values[name])
 
     def _fit_ranges(self):
-        for name, (low, high) in self._limits(self._space).items():
+        limits = self._limits(self._space)
+        self._limited = limits.keys()
+        for name, (low, high) in limits.items():
             control = self.controls[name]
             # Widen before narrowing: a range may never be empty in between.
             control.min, control.max = min(low, control.min), max(high, control.max)
