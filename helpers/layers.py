@@ -21,9 +21,12 @@ from helpers.geometry import (
     rows_first,
     whole,
 )
-from helpers.pooling import avg_pool2d, contest, framed, pool_geometry
+from helpers.pool_windows import contest, framed, pool_geometry
+from helpers.pooling import avg_pool2d
+from helpers.pooling_gradients import unpool
 
 Shape = tuple[int, ...]
+_NO_IMAGE = "put it before Flatten(), and give it a batch (N, C, H, W)"
 
 
 class Parameter:
@@ -108,13 +111,11 @@ class Conv2d(Layer):
         self.how = {"stride": stride, "padding": padding}
         self.weight = he((F, C, *self.kernel_size), C * prod(self.kernel_size), seed)
         self.bias = zeros(F)
-        self.settings = f"{C}, {F}, {kernel_size}{_not_default(stride, padding)}"
+        self.settings = f"{C}, {F}, {kernel_size}{not_default(stride, padding)}"
 
     def output_shape(self, shape):
         F, C, *_ = self.weight.value.shape
-        if len(shape) != 3 or shape[0] != C:
-            fit = f"Conv2d({shape[0]}, {F}, ...)" if len(shape) == 3 else f"images of {C} channels"
-            raise ValueError(f"{self} takes ({C}, H, W), but gets {shape}: {fit} would fit")
+        images_of(C, shape, self)
         return F, *geometry(shape[1:], self.kernel_size, **self.how).output
 
     def forward(self, x):
@@ -180,7 +181,7 @@ class MaxPool2d(Layer):
 
     def output_shape(self, shape):
         if len(shape) != 3:
-            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: pool before Flatten()")
+            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: {_NO_IMAGE}")
         return shape[0], *geometry(shape[1:], self.size, self.size).output
 
     def compute(self, x):
@@ -190,7 +191,7 @@ class MaxPool2d(Layer):
 
     def input_gradient(self, G):
         _, g = pool_geometry(self.x, self.size)
-        return backprop.unpool(self.checked(G), self.x, self.winner, g)
+        return unpool(self.checked(G), self.x, self.winner, g)
 
 
 class AvgPool2d(MaxPool2d):
@@ -208,7 +209,7 @@ class GlobalAvgPool(Layer):
 
     def output_shape(self, shape):
         if len(shape) != 3:
-            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: pool before Flatten()")
+            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: {_NO_IMAGE}")
         return shape[:1]
 
     def compute(self, x):
@@ -264,6 +265,15 @@ class Flatten(Layer):
         return back
 
 
-def _not_default(stride, padding) -> str:
+def images_of(C: int, shape: Shape, layer: Layer) -> None:
+    """Refuse what is no image of C channels, and say what would fit."""
+    if len(shape) != 3:
+        raise ValueError(f"{layer} takes ({C}, H, W), but gets {shape}: {_NO_IMAGE}")
+    if shape[0] != C:
+        fit = f"{type(layer).__name__}({shape[0]}, ...)"
+        raise ValueError(f"{layer} takes ({C}, H, W), but gets {shape}: {fit} would fit")
+
+
+def not_default(stride, padding) -> str:
     """Write stride and padding the way they were given, if they were."""
     return (f", {stride=}" if stride != 1 else "") + (f", {padding=}" if padding != 0 else "")

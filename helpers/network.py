@@ -32,6 +32,7 @@ from helpers.layers import (
     Sigmoid,
     Tanh,
 )
+from helpers.local_layers import LocallyConnected2d, TiledConv2d
 
 __all__ = [
     "SGD",
@@ -41,6 +42,7 @@ __all__ = [
     "GlobalAvgPool",
     "Layer",
     "Linear",
+    "LocallyConnected2d",
     "MaxPool2d",
     "Parameter",
     "Progress",
@@ -49,6 +51,7 @@ __all__ = [
     "Sigmoid",
     "Stage",
     "Tanh",
+    "TiledConv2d",
     "accuracy",
     "predict",
     "train",

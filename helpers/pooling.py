@@ -1,9 +1,8 @@
 """Pooling (section 9.3): one number for each window of a feature map.
 
-A window of kh x kw pixels starts every s pixels. All windows are treated at once: `places` gives,
-for each place (m, n) in the window, the pixels V[s*j + m, s*k + n] that stand there in the windows
-of all outputs (j, k). Max pooling is their running maximum; average pooling is their sum, divided
-by how many they are. Each is a few NumPy operations on whole maps, however many windows there are.
+A window of kh x kw pixels starts every s pixels. `places` gives all pixels that stand at place
+(m, n) of their window; max pooling is the maximum over the places, average pooling the sum divided
+by their number: kh x kw NumPy operations on whole maps, however many windows there are.
 
 Feature maps V are (C, H, W) or (N, C, H, W); what comes back is (C, H', W') or (N, C, H', W').
 """
@@ -15,17 +14,8 @@ from numbers import Real
 
 import numpy as np
 
-from helpers.geometry import (
-    IMAGES,
-    Geometry,
-    batch_first,
-    geometry,
-    padded,
-    pair,
-    real_array,
-    rows_first,
-    whole,
-)
+from helpers.geometry import IMAGES, batch_first, pair, real_array, rows_first, whole
+from helpers.pool_windows import counts, framed, places, pool_geometry
 
 
 def max_pool2d(
@@ -155,93 +145,6 @@ def maxout(V: np.ndarray, pieces: int) -> np.ndarray:
             "pieces must divide the number of channels"
         )
     return reduce(np.maximum, (V[..., q::pieces, :, :] for q in range(pieces)), -inf)
-
-
-def pool_geometry(V, size, stride=None, padding=0, ceil_mode=False) -> tuple[np.ndarray, Geometry]:
-    """Check V and where the windows lie on it; a window must hold at least one pixel.
-
-    Examples
-    --------
-    >>> pool_geometry(np.ones((1, 5, 5)), 2, ceil_mode=True)[1].output
-    (3, 3)
-    """
-    V, size = real_array(V, "V", IMAGES), pair(size, "size")
-    stride = size if stride is None else stride
-    g = geometry(V.shape[-2:], size, stride, padding, ceil_mode=ceil_mode)
-    for margin, k in zip(g.margins, size, strict=True):
-        if max(margin) >= k:
-            raise ValueError(
-                f"padding {max(margin)} under a pooling window of {k} pixels leaves windows of "
-                f"nothing but padding: use padding <= {k - 1} or a larger size"
-            )
-    return V, g
-
-
-def framed(V: np.ndarray, g: Geometry, value: float) -> np.ndarray:
-    """Give V as (H, C, W, N) with as much `value` around it as the windows read."""
-    margins = tuple(
-        (before, max((out - 1) * s + k - n - before, 0))
-        for (before, _), out, s, k, n in zip(
-            g.margins, g.output, g.stride, g.kernel, g.size, strict=True
-        )
-    )
-    return padded(rows_first(V), margins, value) if np.any(margins) else rows_first(V)
-
-
-def places(x: np.ndarray, g: Geometry) -> list[np.ndarray]:
-    """View, for each place (m, n) in the window, the pixels of x (H, C, W, N) that stand there.
-
-    Examples
-    --------
-    >>> x = np.arange(4).reshape(1, 1, 4, 1)
-    >>> [v.ravel().tolist() for v in places(x, geometry((1, 4), (1, 2), 2))]
-    [[0, 2], [1, 3]]
-    """
-    (kh, kw), (sh, sw), (P, Q) = g.kernel, g.stride, g.output
-    return [
-        x[m : m + (P - 1) * sh + 1 : sh, :, n : n + (Q - 1) * sw + 1 : sw]
-        for m in range(kh)
-        for n in range(kw)
-    ]
-
-
-def contest(x: np.ndarray, g: Geometry) -> tuple[np.ndarray, np.ndarray]:
-    """Return the maximum of each window of x, and the number of the place where it first stands.
-
-    >>> x, g = np.array([7.0, 1, 5, 5]).reshape(1, 1, 4, 1), geometry((1, 4), (1, 3))
-    >>> best, winner = contest(x, g)
-    >>> best.ravel(), winner.ravel()
-    (array([7., 5.]), array([0, 1], dtype=uint8))
-    """
-    best, *others = places(x, g)
-    number = np.min_scalar_type(len(others)).type  # one byte is enough for most windows
-    best, winner = np.copy(best), np.zeros_like(best, dtype=number) + _leaders(g).astype(number)
-    for place, v in enumerate(map(np.copy, others), start=1):  # read three times: copies are faster
-        wins = (v > best) | np.isnan(v)  # ">": of equal pixels the first stays; NaN beats all
-        winner = np.maximum(winner, number(place) * wins)
-        best = np.maximum(best, v)
-    return best, winner
-
-
-def _leaders(g: Geometry) -> np.ndarray:
-    """Return the first place of each window that is no padding: it leads before the contest."""
-    m, n = (
-        np.maximum(before - s * np.arange(out), 0)
-        for (before, _), s, out in zip(g.margins, g.stride, g.output, strict=True)
-    )
-    return np.add.outer(m * g.kernel[1], n)[:, None, :, None]
-
-
-def counts(g: Geometry, count_include_pad: bool) -> np.ndarray:
-    """Count the pixels of each window, as (H', 1, W', 1): what lies beyond the padding is none."""
-    axes = []
-    for (before, after), out, s, k, n in zip(
-        g.margins, g.output, g.stride, g.kernel, g.size, strict=True
-    ):
-        start = np.arange(out) * s - before
-        first, last = (-before, n + after) if count_include_pad else (0, n)
-        axes.append(np.minimum(start + k, last) - np.maximum(start, first))
-    return np.multiply.outer(*axes)[:, None, :, None]
 
 
 def _adaptive(reduction: Callable, V: np.ndarray, output_size) -> np.ndarray:
