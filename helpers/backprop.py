@@ -7,13 +7,10 @@ is the gradient with respect to one of the inputs, shaped like that input.
 import numpy as np
 
 from helpers.activations import (
-    numerical_gradient,
     relu,
     relu_gradient,
     sigmoid,
     sigmoid_gradient,
-    softmax,
-    softmax_cross_entropy,
     tanh,
     tanh_gradient,
 )
@@ -31,6 +28,7 @@ from helpers.geometry import (
     rows_first,
 )
 from helpers.lowering import kernel_matrix, row_matrices, strips, windows
+from helpers.loss import numerical_gradient, softmax, softmax_cross_entropy
 from helpers.pooling_gradients import avg_pool2d_gradient, max_pool2d_gradient
 
 __all__ = [

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.activations import check_labels, softmax_cross_entropy
 from helpers.geometry import ANY, real_array, whole
 from helpers.layers import (
     AvgPool2d,
@@ -33,6 +32,7 @@ from helpers.layers import (
     Tanh,
 )
 from helpers.local_layers import LocallyConnected2d, TiledConv2d
+from helpers.loss import check_labels, softmax_cross_entropy
 
 __all__ = [
     "SGD",
@@ -88,16 +88,16 @@ class Sequential(Layer):
         ValueError
             If two layers do not fit: which, what the second one gets, and what would fit.
         """
+        shape = tuple(whole(n, "shape") for n in np.atleast_1d(shape))
         stages, before = [], "the input"
         for i, layer in enumerate(self.layers, start=1):
             try:
-                shape = layer.output_shape(tuple(shape))
+                after = layer.output_shape(shape)
             except ValueError as error:
-                raise ValueError(
-                    f"layer {i} of {len(self.layers)}, after {before}: {error}"
-                ) from None
-            stages.append(Stage(layer, shape, sum(p.value.size for p in layer.parameters())))
-            before = f"{layer}"
+                where = f"layer {i} of {len(self.layers)}, {layer}, after {before} of shape {shape}"
+                raise ValueError(f"{where}: {error}") from None
+            stages.append(Stage(layer, after, sum(p.value.size for p in layer.parameters())))
+            before, shape = layer, after
         return stages
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -183,8 +183,13 @@ def train(
     (50, True, array([0, 1]))
     """
     x = real_array(x, "x", ANY)
-    (classes,) = net.output_shape(x.shape[1:])
-    y = check_labels(y, len(x), classes)
+    shape = net.output_shape(x.shape[1:])
+    if len(shape) != 1:
+        raise ValueError(
+            f"the net gives {shape} for each example, but one score for each class is needed: "
+            "end it with Flatten() and Linear(..., classes)"
+        )
+    y = check_labels(y, len(x), *shape)
     epochs, batch_size = whole(epochs, "epochs"), whole(batch_size, "batch_size")
     return _batches(net, SGD(net.parameters(), lr, momentum), x, y, (epochs, batch_size, seed))
 
