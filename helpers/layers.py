@@ -38,7 +38,7 @@ class Parameter:
 
 def he(shape: Shape, fan_in: int, seed: int) -> Parameter:
     """Draw weights with variance 2 / fan_in (He, 2015): ReLU then keeps the size of the signal."""
-    draw = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    draw = np.random.default_rng(whole(seed, "seed", 0)).standard_normal(shape, np.float32)
     return Parameter(draw * np.float32(np.sqrt(2 / fan_in)))
 
 
