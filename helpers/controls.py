@@ -7,6 +7,8 @@ fill with nonsense keeps its old value and puts a sentence into its trait ``prob
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import traitlets
 from ipywidgets import (
@@ -64,12 +66,13 @@ class Scrub(HBox):
     value = traitlets.Int()
     min = traitlets.Int()
     max = traitlets.Int()
+    link = traitlets.Any()
 
     def __init__(self, label, low, high, value, interval):
         self.slider = slider(label, low, high, value)
         play = Play(min=low, max=high, value=value, interval=interval, show_repeat=False)
         # The link lives in the browser, so playing is as fast as dragging.
-        jslink((play, "value"), (self.slider, "value"))
+        self.link = jslink((play, "value"), (self.slider, "value"))
         super().__init__([self.slider, play], layout=_width())
         for name in ("min", "max", "value"):
             setattr(self, name, getattr(self.slider, name))
@@ -167,9 +170,9 @@ class Matrix(VBox):
         self._rows = [HBox(row) for row in self._cells]
         super().__init__([HTML(f"<span>{label}</span>"), *self._rows], layout=_width())
         self.value = value
-        for line in self._cells:
-            for cell in line:
-                cell.observe(self._read, "value")
+        for m, line in enumerate(self._cells):
+            for n, cell in enumerate(line):
+                cell.observe(functools.partial(self._read, m, n), "value")
 
     @traitlets.validate("value")
     def _check(self, proposal):
@@ -195,12 +198,12 @@ class Matrix(VBox):
                 cell.value = round(rows[m][n], 4) if inside else 0.0
         self._writing = False
 
-    def _read(self, _change):
+    def _read(self, m, n, change):
+        # Only the edited weight: what the other fields show is rounded.
         if not self._writing:
-            self.value = tuple(
-                tuple(cell.value for cell in line[: len(self.value[0])])
-                for line in self._cells[: len(self.value)]
-            )
+            rows = [list(row) for row in self.value]
+            rows[m][n] = change["new"]
+            self.value = rows
 
 
 def _cell(m, n):

@@ -23,6 +23,7 @@ from types import SimpleNamespace
 from ipyevents import Event
 from IPython import get_ipython
 from ipywidgets import HTML, HBox, Layout, VBox, Widget
+from traitlets import TraitError
 
 from helpers import drawing
 from helpers.controls import Preset
@@ -226,14 +227,14 @@ class Explorable:
 
 
 def _put(control, value):
-    low, high = getattr(control, "min", value), getattr(control, "max", value)
-    if not low <= value <= high:
-        raise ValueError(f"{control.description} goes from {low} to {high}, not {value}")
+    low, high = getattr(control, "min", None), getattr(control, "max", None)
     try:
+        if low is not None and not low <= value <= high:
+            raise ValueError(f"{control.description} goes from {low} to {high}, not {value}")
         control.value = value
-    except Exception as error:
+    except (TraitError, TypeError) as error:
         # traitlets names its own classes; the reader wants the control and the value.
-        raise ValueError(f"{control.description}: cannot be {value!r} ({error})") from None
+        raise ValueError(f"{control.description}: cannot be {value!r}") from error
 
 
 def problem_html(problem: str) -> str:
