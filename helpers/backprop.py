@@ -27,8 +27,8 @@ from helpers.geometry import (
     real_array,
     rows_first,
 )
-from helpers.lowering import kernel_matrix, row_matrices, strips, windows
 from helpers.loss import numerical_gradient, softmax, softmax_cross_entropy
+from helpers.lowering import kernel_matrix, row_matrices, strips, windows
 from helpers.pooling_gradients import avg_pool2d_gradient, max_pool2d_gradient
 
 __all__ = [
@@ -55,7 +55,7 @@ def conv2d_kernel_gradient(
 ) -> np.ndarray:
     """Sum g[i,j,k,l] = sum_mn G[i,m,n] V[j, s m + d k, s n + d l] (eq 9.11), over the batch too.
 
-    Forward, every row of Z is kernel times windows; here it is gradient times the same windows.
+    Forward, every row of Z is kernel times windows; here the same windows meet the gradient.
 
     Parameters
     ----------
@@ -81,11 +81,11 @@ def conv2d_kernel_gradient(
     g = geometry(V.shape[-2:], (kh, kw), stride, padding, dilation)
     check_shape(G, "G", (*V.shape[:-3], F, *g.output))
     dZ, x = rows_first(G), rows_first(V)
-    dK = np.zeros((groups, F // groups, kh * (C // groups) * kw), V.dtype)
+    dK = np.zeros((groups, kh * (C // groups) * kw, F // groups), V.dtype)
     for rows in strips(g, x[0, :, 0].nbytes):
-        seen = windows(x, g, rows, groups)
-        dK += (row_matrices(dZ[rows], groups) @ seen.swapaxes(-1, -2)).sum(1)
-    return dK.reshape(F, kh, C // groups, kw).swapaxes(1, 2)
+        given = row_matrices(dZ[rows], groups).swapaxes(-1, -2)
+        dK += (windows(x, g, rows, groups) @ given).sum(1)
+    return dK.swapaxes(1, 2).reshape(F, kh, C // groups, kw).swapaxes(1, 2)
 
 
 @np.errstate(invalid="ignore", over="ignore")

@@ -180,7 +180,7 @@ def check_bias(bias, layout: dict[int, str], shape: tuple) -> np.ndarray:
 def check_groups(groups, *channels: int) -> int:
     """Return `groups` if it divides the numbers of input and output channels."""
     groups = whole(groups, "groups")
-    if any(n % groups for n in channels):
+    if groups > 1 and any(n % groups for n in channels):
         counts = " and ".join(map(str, channels))
         raise ValueError(f"groups={groups} must divide the numbers of channels, here {counts}")
     return groups

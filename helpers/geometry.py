@@ -53,6 +53,8 @@ def whole(value, name: str, least: int = 1) -> int:
     >>> whole(np.int64(2), "stride")
     2
     """
+    if type(value) is int and value >= least:  # by far the most common
+        return value
     try:
         n = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
     except TypeError:
@@ -70,7 +72,7 @@ def pair(value, name: str, least: int = 1) -> Pair:
     >>> pair(3, "stride"), pair([1, 2], "stride")
     ((3, 3), (1, 2))
     """
-    if type(value) is int and value >= least:  # by far the most common
+    if type(value) is int and value >= least:
         return value, value
     if not _is_sequence(value):
         n = whole(value, name, least)
@@ -130,20 +132,20 @@ def geometry(
     if not (type(padding) is int or isinstance(padding, str)):
         two = _is_sequence(padding) and len(padding) == 2
         padding = tuple(pair(p, "padding", 0) for p in (padding if two else (padding, padding)))
-    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
-    return _geometry(size, kernel, stride, padding, dilation, ceil_mode)
+    sizes = size, kernel, pair(stride, "stride"), pair(dilation, "dilation")
+    return _geometry(sizes, padding, ceil_mode)
 
 
 @lru_cache(maxsize=1024)  # whoever slides a window asks the same again and again
-def _geometry(size, kernel, stride, padding, dilation, ceil_mode) -> Geometry:
-    axes = tuple(zip(size, kernel, stride, dilation, strict=True))
+def _geometry(sizes: tuple[Pair, ...], padding, ceil_mode: bool) -> Geometry:
+    axes = tuple(zip(*sizes, strict=True))  # n, k, s, d of each
     both = padding if isinstance(padding, tuple) else (padding, padding)
     frame = tuple(margins(m, n, k, s, d) for m, (n, k, s, d) in zip(both, axes, strict=True))
     output = tuple(
         _windows(n, d * (k - 1) + 1, s, m, ceil_mode)
         for m, (n, k, s, d) in zip(frame, axes, strict=True)
     )
-    g = Geometry(size, kernel, stride, dilation, frame, output)
+    g = Geometry(*sizes, frame, output)
     if min(output) < 1:
         raise ValueError(_too_small(g))
     return g
