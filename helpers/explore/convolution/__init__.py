@@ -1,6 +1,7 @@
 """The explorables of lesson 9.1, the convolution operation."""
 
 from helpers.explore.convolution.flip_and_slide import flip_and_slide
+from helpers.explore.convolution.noisy_spaceship import noisy_spaceship
 from helpers.explore.convolution.workbench import workbench
 
-__all__ = ["flip_and_slide", "workbench"]
+__all__ = ["flip_and_slide", "noisy_spaceship", "workbench"]
