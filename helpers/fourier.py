@@ -5,11 +5,13 @@ that lie inside the padded image never cross the seam, so these outputs are exac
 are dropped.  The work no longer grows with the size of the kernel.
 """
 
+from itertools import count
+
 import numpy as np
 
 from helpers.geometry import Geometry
 
-LARGE = 15 * 15  # from this many weights a kernel on, the transforms are faster
+LARGE = 200  # multiplications for a pixel of the padded image that cost as much as transforming it
 
 
 def pays(x: np.ndarray, K: np.ndarray, g: Geometry) -> bool:
@@ -17,8 +19,11 @@ def pays(x: np.ndarray, K: np.ndarray, g: Geometry) -> bool:
 
     One NaN or infinity would reach every output through the transform; their sums tell.
     """
-    large = g.kernel[0] * g.kernel[1] >= LARGE and g.stride == g.dilation == (1, 1)
-    return bool(large and np.isfinite(x.sum() + K.sum()))
+    if g.kernel[0] * g.kernel[1] * 4 < LARGE or g.stride != (1, 1) or g.dilation != (1, 1):
+        return False
+    (kh, kw), (P, Q), (H, W) = g.kernel, g.output, g.padded
+    least = LARGE if H > 1 else LARGE // 4  # a vector is transformed along one axis only
+    return bool(kh * kw * P * Q > least * H * W and np.isfinite(x.sum() + K.sum()))
 
 
 def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int) -> np.ndarray:
@@ -43,8 +48,4 @@ def fast_size(n: int) -> int:
     >>> fast_size(31), fast_size(512), fast_size(541)
     (32, 512, 576)
     """
-    rest = n
-    for factor in (2, 3, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return n if rest == 1 else fast_size(n + 1)
+    return next(m for m in count(n) if 30**64 % m == 0)

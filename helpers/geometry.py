@@ -117,6 +117,12 @@ class Geometry(NamedTuple):
     margins: tuple[Pair, Pair]  # ((top, bottom), (left, right))
     output: Pair
 
+    @property
+    def padded(self) -> Pair:
+        """Height and width of the padded image."""
+        (H, W), (vertical, horizontal) = self.size, self.margins
+        return H + sum(vertical), W + sum(horizontal)
+
 
 def geometry(
     size: Pair, kernel: Pair, stride=1, padding=0, dilation=1, *, ceil_mode: bool = False
@@ -160,7 +166,6 @@ def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -
 
 def _too_small(g: Geometry) -> str:
     covers = [d * (k - 1) + 1 for k, d in zip(g.kernel, g.dilation, strict=True)]
-    inside = [n + sum(m) for n, m in zip(g.size, g.margins, strict=True)]
     need = max(-(-(c - n) // 2) for c, n in zip(covers, g.size, strict=True))
     dilated = g.dilation != (1, 1)
     dh, dw = g.dilation
@@ -168,7 +173,7 @@ def _too_small(g: Geometry) -> str:
     spread = f" with dilation {apart} covers {_by(covers)} pixels" if dilated else ""
     less = "a smaller kernel or a smaller dilation" if dilated else "or a smaller kernel"
     return (
-        f"kernel {_by(g.kernel)}{spread}, but the padded input is only {_by(inside)}: "
+        f"kernel {_by(g.kernel)}{spread}, but the padded input is only {_by(g.padded)}: "
         f"use padding >= {need}{',' if dilated else ''} {less}"
     )
 

@@ -101,6 +101,8 @@ def test_bad_pairs():
         geometry((3, 3), (2, 2), padding=0.5)
     with pytest.raises(ValueError, match='unknown padding "sam": use "valid", "same", "full"'):
         geometry((3, 3), (2, 2), padding="sam")
+    with pytest.raises(TypeError, match="padding must be a whole number >= 0, got 'same'"):
+        geometry((3, 3), (2, 2), padding=("same", "same"))
 
 
 @pytest.mark.parametrize("padding", ["valid", "same", "full", 0, 2, (1, 3)])
@@ -116,7 +118,8 @@ def test_margins_and_sizes(padding):
             continue
         size = output_size(n, k, s, padding, d)
         assert size == len(range(0, total, s))
-        assert geometry((n, n), (k, k), s, (padding, padding), d).output == (size, size)
+        both = padding if isinstance(padding, str) else (padding, padding)
+        assert geometry((n, n), (k, k), s, both, d).output == (size, size)
         if padding == "same":
             assert size == -(-n // s)
 
