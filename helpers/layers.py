@@ -107,8 +107,7 @@ class Conv2d(Layer):
 
     def __init__(self, in_channels, out_channels, kernel_size, *, stride=1, padding=0, seed=0):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
-        self.kernel_size = pair(kernel_size, "kernel_size")
-        self.how = {"stride": stride, "padding": padding}
+        self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
         self.weight = he((F, C, *self.kernel_size), C * prod(self.kernel_size), seed)
         self.bias = zeros(F)
         self.settings = f"{C}, {F}, {kernel_size}{not_default(stride, padding)}"
@@ -263,6 +262,13 @@ class Flatten(Layer):
         back = np.empty_like(self.x, dtype=np.result_type(G))  # in the memory order of x
         back[...] = self.checked(G).reshape(self.x.shape)
         return back
+
+
+def window_settings(kernel_size, stride, padding) -> tuple[Shape, dict]:
+    """Return the size of the window and how it moves, checked before any image is seen."""
+    size, how = pair(kernel_size, "kernel_size"), {"stride": stride, "padding": padding}
+    geometry((1 << 20, 1 << 20), size, **how)  # nothing is computed, only refused
+    return size, how
 
 
 def images_of(C: int, shape: Shape, layer: Layer) -> None:

@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from helpers.geometry import geometry, pair, whole
-from helpers.layers import Layer, he, images_of, not_default, zeros
+from helpers.layers import Layer, he, images_of, not_default, window_settings, zeros
 from helpers.local_gradients import (
     locally_connected2d_input_gradient,
     locally_connected2d_kernel_gradient,
@@ -32,9 +32,8 @@ class LocallyConnected2d(Layer):
         self, in_channels, out_channels, kernel_size, *, input_size, stride=1, padding=0, seed=0
     ):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
-        self.kernel_size = pair(kernel_size, "kernel_size")
+        self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
         self.input_shape = C, *pair(input_size, "input_size")
-        self.how = {"stride": stride, "padding": padding}
         size = geometry(self.input_shape[1:], self.kernel_size, **self.how).output
         self.weight = he((F, *size, C, *self.kernel_size), C * prod(self.kernel_size), seed)
         self.bias = zeros(F, *size)
@@ -78,8 +77,8 @@ class TiledConv2d(Layer):
 
     def __init__(self, in_channels, out_channels, kernel_size, t, *, stride=1, padding=0, seed=0):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
-        self.kernel_size, self.t = pair(kernel_size, "kernel_size"), whole(t, "t")
-        self.how = {"stride": stride, "padding": padding}
+        self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
+        self.t = whole(t, "t")
         fan_in = C * prod(self.kernel_size)
         self.weight = he((F, C, *self.kernel_size, t, t), fan_in, seed)
         self.bias = zeros(F, t, t)

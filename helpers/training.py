@@ -108,7 +108,7 @@ def _learn(net, sgd, x, y) -> tuple[float, float]:
 
 def _diverged(loss, epoch, batch, batches, lr) -> str:
     if (epoch, batch) == (1, 1):
-        return f"the loss is {loss} before the first step: start with a new net, these weights are lost"
+        return f"the loss is {loss} before the first step: these weights are lost, use a new net"
     return (
         f"learning diverged: the loss is {loss} in epoch {epoch}, batch {batch} of {batches}. "
         f"Start again with a new net and a learning rate smaller than {lr:g}, such as {lr / 10:g}"
