@@ -118,7 +118,7 @@ def check_planes_and_vectors():
 @cache
 def grouped_and_dense():
     """Seeds of cases with groups whose kernels are placed everywhere."""
-    cases = ((s, oracles.random_case(np.random.default_rng(s))[0]) for s in range(200))
+    cases = ((s, oracles.random_case(np.random.default_rng(s))[0]) for s in range(1000))
     one = (1, 1)
     return [s for s, c in cases if c["groups"] > 1 and c["stride"] == c["dilation"] == one]
 
