@@ -189,8 +189,8 @@ class MaxPool2d(Layer):
         return batch_first(Z)
 
     def input_gradient(self, G):
-        _, g = pool_geometry(self.x, self.size)
-        return unpool(self.checked(G), self.x, self.winner, g)
+        G, (_, g) = self.checked(G), pool_geometry(self.x, self.size)
+        return unpool(G, self.x, self.winner, g)
 
 
 class AvgPool2d(MaxPool2d):
