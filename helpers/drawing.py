@@ -52,14 +52,17 @@ def number(x: float) -> str:
 
     Examples
     --------
-    >>> [number(x) for x in (2.0, -0.5, 1 / 3, 12.34, 1234.5, -0.0, 0.004)]
-    ['2', '-0.5', '0.33', '12.3', '1234', '0', '0.004']
+    >>> [number(x) for x in (2.0, -0.5, 1 / 3, 12.34, 1234.5, -0.0, 0.004, -2e6)]
+    ['2', '-0.5', '0.33', '12.3', '1234', '0', '0.004', '-2e6']
     """
     if not np.isfinite(x):
         return str(float(x))
     size = abs(x)
     if 0 < size < 0.01:
         return f"{x:.1g}"
+    if size >= 99_999.5:
+        mantissa, exponent = f"{x:.1e}".split("e")
+        return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
     text = f"{x:.{2 if size < 10 else 1 if size < 100 else 0}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

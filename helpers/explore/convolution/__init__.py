@@ -2,6 +2,7 @@
 
 from helpers.explore.convolution.flip_and_slide import flip_and_slide
 from helpers.explore.convolution.noisy_spaceship import noisy_spaceship
+from helpers.explore.convolution.swap_roles import swap_roles
 from helpers.explore.convolution.workbench import workbench
 
-__all__ = ["flip_and_slide", "noisy_spaceship", "workbench"]
+__all__ = ["flip_and_slide", "noisy_spaceship", "swap_roles", "workbench"]
