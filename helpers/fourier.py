@@ -19,7 +19,7 @@ def pays(x: np.ndarray, K: np.ndarray, g: Geometry) -> bool:
 
     One NaN or infinity would reach every output through the transform; their sums tell.
     """
-    if g.kernel[0] * g.kernel[1] * 4 < LARGE or g.stride != (1, 1) or g.dilation != (1, 1):
+    if g.kernel[0] * g.kernel[1] * 4 < LARGE or not g.dense:
         return False
     (kh, kw), (P, Q), (H, W) = g.kernel, g.output, g.padded
     least = LARGE if H > 1 else LARGE // 4  # a vector is transformed along one axis only

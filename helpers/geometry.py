@@ -118,6 +118,11 @@ class Geometry(NamedTuple):
     output: Pair
 
     @property
+    def dense(self) -> bool:
+        """Tell whether windows lie at every place and have no holes."""
+        return self.stride == self.dilation == (1, 1)
+
+    @property
     def padded(self) -> Pair:
         """Height and width of the padded image."""
         (H, W), (vertical, horizontal) = self.size, self.margins

@@ -16,6 +16,7 @@ import numpy as np
 from helpers import fourier
 from helpers.geometry import Geometry, padded
 
+SMALL = 1 << 17  # multiplications below which the calls cost more than the work
 STRIP = 3 << 19  # bytes of lowered rows at a time: they stay in the processor's cache
 
 
@@ -24,9 +25,9 @@ def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int = 1) 
     """Return Z (P, F, Q, N) for x (H, C, W, N) and K (F, C/groups, kh, kw), eq 9.8."""
     if fourier.pays(x, K, g):
         return fourier.cross_correlate(padded(x, g.margins), K, g, groups)
-    (P, Q), F, C, N = g.output, len(K), x.shape[1], x.shape[3]
-    if F == C == N == 1 and g.stride == g.dilation == (1, 1) and x.nbytes * g.kernel[1] < STRIP:
+    if K.size * x.size < SMALL and len(K) == x.shape[1] == x.shape[3] == 1 and g.dense:
         return slide(padded(x, g.margins)[:, 0, :, 0], K[0, 0])[:, None, :, None]
+    (P, Q), F, N = g.output, len(K), x.shape[3]
     weights = kernel_matrix(K, groups)
     Z = np.empty((P, F, Q, N), x.dtype)
     for rows in strips(g, x[0, :, 0].nbytes):
@@ -35,18 +36,22 @@ def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int = 1) 
 
 
 def slide(I: np.ndarray, K: np.ndarray) -> np.ndarray:
-    """Return Z (P, Q) for one plane and one kernel: the algorithm in its smallest form.
+    """Return Z (P, Q) for one small plane and one kernel, with one product for all windows.
+
+    The plane is read as one long row, in which pixel (i + m, k + n) lies m W + n places after
+    (i, k).  Windows that leave a row on the right and go on in the next come out too; the view
+    that is returned passes over them.
 
     >>> slide(np.array([[1.0, 2, 3], [4, 5, 6]]), np.array([[1.0, 10]]))
     array([[21., 32.],
            [54., 65.]])
     """
-    (H, W), (kh, kw) = I.shape, K.shape
+    (H, W), (kh, kw), item = I.shape, K.shape, I.itemsize
     P, Q = H - kh + 1, W - kw + 1
-    a, b = I.strides
-    low = np.ndarray((H, kw, Q), I.dtype, I, 0, (a, b, b)).copy()  # low[i, n, k] = I[i, k + n]
-    a, b, c = low.strides
-    return K.ravel() @ np.ndarray((P, kh * kw, Q), I.dtype, low, 0, (a, b, c))
+    shape, strides = (kh, kw, (P - 1) * W + Q), (W * item, item, item)
+    seen = np.ndarray(shape, I.dtype, I, 0, strides).copy()
+    z = np.dot(K.ravel(), seen.reshape(kh * kw, -1))
+    return np.ndarray((P, Q), z.dtype, z, 0, (W * item, item))
 
 
 def strips(g: Geometry, pixel: int) -> Iterator[slice]:
