@@ -25,9 +25,9 @@ def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int = 1) 
     """Return Z (P, F, Q, N) for x (H, C, W, N) and K (F, C/groups, kh, kw), eq 9.8."""
     if fourier.pays(x, K, g):
         return fourier.cross_correlate(padded(x, g.margins), K, g, groups)
-    if K.size * x.size < SMALL and len(K) == x.shape[1] == x.shape[3] == 1 and g.dense:
+    (P, Q), F, C, N = g.output, len(K), x.shape[1], x.shape[3]
+    if F == C == N == 1 and g.dense and K.size * P * Q < SMALL:
         return slide(padded(x, g.margins)[:, 0, :, 0], K[0, 0])[:, None, :, None]
-    (P, Q), F, N = g.output, len(K), x.shape[3]
     weights = kernel_matrix(K, groups)
     Z = np.empty((P, F, Q, N), x.dtype)
     for rows in strips(g, x[0, :, 0].nbytes):
