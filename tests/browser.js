@@ -1,0 +1,68 @@
+// What tests/browser.py asks inside the page. It is loaded into every page as `look`.
+window.look = {
+  kernel: () => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel,
+
+  // True once the kernel has had nothing to do for `quiet` milliseconds.
+  idle(quiet) {
+    const now = performance.now();
+    if (look.kernel()?.status !== 'idle') {
+      look.since = null;
+      return false;
+    }
+    look.since ??= now;
+    if (now - look.since < quiet) return false;
+    look.since = null;
+    return true;
+  },
+
+  // Note every error of the kernel, also one in a callback, which Jupyter shows nowhere.
+  watch() {
+    look.errors = [];
+    look.kernel().anyMessage.connect((_, { direction, msg }) => {
+      if (direction === 'recv' && msg.header.msg_type === 'error')
+        look.errors.push(`${msg.content.ename}: ${msg.content.evalue}`);
+    });
+  },
+
+  state: (root) => ({
+    picture: root.querySelector('img.explorable-picture')?.src,
+    text: root.querySelector('.explorable-twin')?.innerText,
+    error: root.querySelector('.explorable-error')?.innerText ?? '',
+  }),
+
+  // True once picture and text both changed, or once it is clear that they will not.
+  settled([root, before]) {
+    const now = look.state(root);
+    return (now.picture !== before.picture && now.text !== before.text) || look.idle(1000);
+  },
+
+  handles: '.noUi-handle, select, input, button',
+
+  controls: (root) =>
+    [...root.querySelectorAll(look.handles)]
+      .map((element, index) => ({ index, kind: look.kind(element), label: look.label(element) }))
+      .filter(({ kind, index }) =>
+        kind && root.querySelectorAll(look.handles)[index].getClientRects().length),
+
+  // The kind of control that an element is; null if pressing it can change nothing.
+  kind(element) {
+    const play = element.closest('.widget-play');
+    const chosen = element.checked || element.matches('.widget-toggle-buttons .mod-active');
+    if (element.closest('.widget-upload')) return element.type === 'file' ? null : 'upload';
+    if (play) return element === play.querySelector('button') ? 'play' : null;
+    if (element.matches('.widget-toggle-button')) return chosen ? null : 'toggle';
+    if (element.matches('.noUi-handle')) return 'slider';
+    if (element.matches('select')) return 'menu';
+    if (element.matches('button')) return 'button';
+    if (element.type === 'radio') return chosen ? null : 'choice';
+    return { checkbox: 'switch', number: 'number' }[element.type] ?? 'text';
+  },
+
+  label(element) {
+    const own = element.matches('button') ? element : element.closest('.widget-radio-box label');
+    const beside = element.closest('.lm-Widget').querySelectorAll('.widget-label, label');
+    // A check box has an empty label of zero width before its text.
+    const texts = (own ? [own] : [...beside]).map((e) => e.innerText.replace(/\u200b/g, '').trim());
+    return texts.find(Boolean) ?? element.ariaLabel ?? element.title;
+  },
+};

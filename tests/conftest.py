@@ -1,0 +1,31 @@
+"""What several test files share: the notebooks, one JupyterLab, and a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from browser import Lab, browser, find_browser
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Return a JupyterLab on a copy of the notebooks: what is run there changes no file here."""
+    if not find_browser():
+        reason = "no Chromium, Chrome or Edge found; set BROWSER_PATH to one"
+        # CI sets REQUIRE_BROWSER: there, skipping would hide that nothing was tested.
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
+    folder = tmp_path_factory.mktemp("a reader's folder")
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    with Lab(folder) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def chromium(lab):
+    """Return a browser; for one file, as Playwright's event loop would stay to the end."""
+    with browser() as chromium:
+        yield chromium
