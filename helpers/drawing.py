@@ -52,14 +52,14 @@ def number(x: float) -> str:
 
     Examples
     --------
-    >>> [number(x) for x in (2.0, -0.5, 1 / 3, 12.34, 1234.5, -0.0, 0.004, -2e6)]
-    ['2', '-0.5', '0.33', '12.3', '1234', '0', '0.004', '-2e6']
+    >>> [number(x) for x in (2.0, -0.5, 1 / 3, 12.34, 1234.5, -0.0, 0.004, 7e-8, -2e6)]
+    ['2', '-0.5', '0.33', '12.3', '1234', '0', '0.004', '7e-8', '-2e6']
     """
     if not np.isfinite(x):
         return str(float(x))
     size = abs(x)
     if 0 < size < 0.01:
-        return f"{x:.1g}"
+        return f"{x:.1g}".replace("e-0", "e-")
     if size >= 99_999.5:
         mantissa, exponent = f"{x:.1e}".split("e")
         return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
@@ -187,9 +187,11 @@ class Grid:
         self.shape = (1, 1)
 
     def show(
-        self, array, title: str, *, limits=(0, 1), signed=False, strings=None, padding=0
+        self, array, title: str, *, limits=None, signed=False, strings=None, padding=0
     ) -> None:
-        """Show `array` (rows, columns) in grey between `limits`, or signed and symmetric about 0.
+        """Show `array` (rows, columns) in grey, or signed in two colours that meet at 0.
+
+        `limits` are (0, 1) for grey, the largest size on both sides of 0 for signed ones.
 
         `strings` (rows, columns) stand in the cells, or the numbers if it is None; they are hidden
         where they do not fit. The outer `padding` cells are hatched. Clears the marks.
@@ -197,7 +199,7 @@ class Grid:
         array = np.asarray(array)
         self.shape = height, width = array.shape
         top = max(abs(array).max(initial=0), 1e-12)
-        low, high = (-top, top) if signed else limits
+        low, high = limits or ((-top, top) if signed else (0, 1))
         rgba = colormaps["RdBu_r" if signed else "gray"](Normalize(low, high)(array), bytes=True)
         frame = _border(height, width, padding)
         for row, column, h, w in frame:
