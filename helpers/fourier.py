@@ -27,9 +27,10 @@ def pays(x: np.ndarray, K: np.ndarray, g: Geometry) -> bool:
 
 
 def cross_correlate(x: np.ndarray, K: np.ndarray, g: Geometry, groups: int) -> np.ndarray:
-    """Return Z (P, F, Q, N) for a padded x (H, C, W, N), with the rounding of float64.
+    """Return Z (P, F, Q, N) for a padded x (H, C, W, N).
 
     conj() is the flip of the kernel: with it the product is a correlation, not a convolution.
+    The rounding is that of float64, relative to the largest numbers of the whole image.
     """
     (H, _, W, N), (P, Q), c = x.shape, g.output, K.shape[1]
     size = fast_size(H), fast_size(W)
