@@ -1,0 +1,47 @@
+"""Lesson 9.1, the convolution operation: its questions, its checks, its solutions."""
+
+from helpers.exercises.check import Verdict
+from helpers.exercises.convolution import checks, kernels
+from helpers.exercises.convolution.predictions import QUESTIONS
+from helpers.exercises.convolution.solutions import SOLUTIONS
+from helpers.exercises.predict import Prediction, named
+from helpers.exercises.reveal import Solution
+
+__all__ = [
+    "check_convolve",
+    "check_edges",
+    "check_output_size",
+    "check_shift",
+    "predict",
+    "reveal",
+]
+
+
+def predict(name: str) -> Prediction:
+    """Ask a question: "window", "impulse", "swap", "ragged", "learned" or "zeros"."""
+    return Prediction(named(QUESTIONS, name, "question"))
+
+
+def reveal(name: str) -> Solution:
+    """Put a solution behind a button: "convolve", "output_size", "shift" or "edges"."""
+    return Solution(name, named(SOLUTIONS, name, "solution"))
+
+
+def check_convolve(convolve) -> Verdict:
+    """Check ``convolve(x, w)``: all sums s(t) = sum over a of x(a) w(t - a) that are not empty."""
+    return checks.CONVOLVE(convolve)
+
+
+def check_output_size(output_size) -> Verdict:
+    """Check ``output_size(n, k, stride, padding)``: how many windows fit."""
+    return checks.OUTPUT_SIZE(output_size)
+
+
+def check_shift(K) -> Verdict:
+    """Check that ``correlate2d(picture, K, mode="same")`` moves every picture right by a pixel."""
+    return kernels.shift(K)
+
+
+def check_edges(K) -> Verdict:
+    """Check that K gives > 0 where it gets brighter to the right, 0 on grey and level edges."""
+    return kernels.edges(K)
