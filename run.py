@@ -9,10 +9,10 @@ The first use makes .venv beside this file and installs the project there; nothi
 machine changes. What follows the command is passed on: `python run.py test -k pooling`.
 """
 
-import contextlib
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -21,15 +21,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-INSTALLED = VENV / "installed.txt"
+INSTALLED = VENV / "installed.txt"  # what pyproject.toml was, and which extras
 COMMANDS = {  # the extra of pyproject.toml that it needs, and what it runs
     "lab": ("", ["-m", "helpers.lab"]),
     "test": ("test", ["-m", "pytest"]),
     "lint": ("dev", ["-m", "pre_commit", "run", "--all-files"]),
 }
 # Half-made, moved, or left behind by a Python that is gone: then this fails and .venv is remade.
-WORKS = """import helpers, importlib.util, sys
-assert importlib.util.find_spec("jupyterlab") and helpers.__path__[0] == sys.argv[1]"""
+WORKS = """import helpers, importlib.util, os, sys
+assert importlib.util.find_spec("jupyterlab") and os.path.samefile(helpers.__path__[0], sys.argv[1])
+"""
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def succeeds(command, **options):
@@ -40,29 +42,30 @@ def succeeds(command, **options):
         return False
 
 
-def make():
-    """Make .venv anew. Debian may lack ensurepip: then this Python's own pip installs into it."""
-    if not (importlib.util.find_spec("ensurepip") or importlib.util.find_spec("pip")):
-        sys.exit("This Python has no pip. On Debian or Ubuntu: sudo apt install python3-venv")
-    print("Making " + str(VENV) + " (once; a minute or two)", flush=True)
-    try:
-        venv.create(str(VENV), clear=True, symlinks=os.name != "nt")
-    except (OSError, ValueError) as error:
-        sys.exit("Could not make " + str(VENV) + ": " + str(error))
-    if importlib.util.find_spec("ensurepip"):
-        succeeds([PYTHON, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
+def pip():
+    """Return the command of a pip for .venv; Debian may lack ensurepip, then this Python's pip."""
+    own = [PYTHON, "-m", "pip"]
+    if succeeds([*own, "--version"], **QUIET) or succeeds([PYTHON, "-m", "ensurepip"], **QUIET):
+        return own
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", PYTHON]  # pip 22.3 or newer
+    return sys.exit("This Python has no pip. On Debian or Ubuntu: sudo apt install python3-venv")
 
 
 def install(extra):
     """Install the project, editable, with one extra."""
-    INSTALLED.unlink() if INSTALLED.exists() else None
-    pip = [PYTHON, "-m", "pip"]
-    if not succeeds([*pip, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        pip = [sys.executable, "-m", "pip", "--python", PYTHON]  # needs pip 22.3
     project = str(HERE) + ("[" + extra + "]" if extra else "")
     options = ["--no-user", "--disable-pip-version-check", "--editable", project]
-    if not succeeds([*pip, "install", *options]):
+    if not succeeds([*pip(), "install", *options]):
         sys.exit("The installation failed; pip says why above. Run this again to try again.")
+
+
+def become(command):
+    """Run a program in place of this one."""
+    if os.name == "posix":
+        os.execv(command[0], command)  # signals go straight to it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it hears Control-C too, and decides
+    sys.exit(subprocess.call(command))
 
 
 def main():
@@ -72,26 +75,20 @@ def main():
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         sys.exit(__doc__)
     extra, program = COMMANDS[sys.argv[1]]
-    if not succeeds([PYTHON, "-I", "-c", WORKS, str(HERE / "helpers")], stderr=subprocess.DEVNULL):
-        make()
+    if not succeeds([PYTHON, "-I", "-c", WORKS, str(HERE / "helpers")], **QUIET):
+        print("Making " + str(VENV) + " (once; a minute or two)", flush=True)
+        venv.create(str(VENV), clear=True, symlinks=os.name != "nt")
     wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes()).hexdigest()
     installed = INSTALLED.read_text().split() if INSTALLED.exists() else []
     if installed[:1] != [wanted]:
         installed = []
     if not installed or (extra and extra not in installed):
+        INSTALLED.write_text("")  # if the installation is interrupted, it is repeated
         install(extra)
         INSTALLED.write_text(" ".join([wanted, *installed[1:], extra]))
-
     os.environ["PATH"] = str(Path(PYTHON).parent) + os.pathsep + os.environ.get("PATH", "")
     os.chdir(str(HERE))
-    command = [PYTHON, *program, *sys.argv[2:]]
-    if os.name == "posix":
-        os.execv(PYTHON, command)  # Control-C and signals go straight to the program
-    process = subprocess.Popen(command)
-    while process.returncode is None:
-        with contextlib.suppress(KeyboardInterrupt):  # the program has heard it too and decides
-            process.wait()
-    sys.exit(process.returncode)
+    become([PYTHON, *program, *sys.argv[2:]])
 
 
 if __name__ == "__main__":
