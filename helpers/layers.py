@@ -22,7 +22,7 @@ from helpers.geometry import (
     whole,
 )
 from helpers.pool_windows import contest, framed, pool_geometry
-from helpers.pooling import avg_pool2d
+from helpers.pooling import adaptive_avg_pool2d, avg_pool2d
 from helpers.pooling_gradients import unpool
 
 Shape = tuple[int, ...]
@@ -50,7 +50,7 @@ def zeros(*shape: int) -> Parameter:
 class Layer:
     """What all layers share. A new layer says its `output_shape`, `compute`, `input_gradient`."""
 
-    x = None  # what forward saw
+    x = None  # the batch that forward saw; `after` is the shape that each example has then
     settings = ""
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -75,7 +75,8 @@ class Layer:
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return the output for a batch x, and remember x for the way back."""
         x = real_array(x, "x", ANY)
-        self.output_shape(x.shape[1:])
+        if self.x is None or x.shape[1:] != self.x.shape[1:]:  # what did fit fits again
+            self.after = self.output_shape(x.shape[1:])
         self.x = x
         return self.compute(x)
 
@@ -89,7 +90,7 @@ class Layer:
         if self.x is None:
             raise ValueError(f"{self} has no input to go back to: call forward before backward")
         G = real_array(G, "G", ANY)
-        check_shape(G, f"G of {self}", (len(self.x), *self.output_shape(self.x.shape[1:])))
+        check_shape(G, f"G of {self}", (len(self.x), *self.after))
         return G
 
     def __repr__(self) -> str:
@@ -212,11 +213,11 @@ class GlobalAvgPool(Layer):
         return shape[:1]
 
     def compute(self, x):
-        return avg_pool2d(x, x.shape[-2:])[:, :, 0, 0]
+        return adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
 
     def input_gradient(self, G):
-        G = self.checked(G)[:, :, None, None]
-        return backprop.avg_pool2d_gradient(G, self.x, self.x.shape[-2:])
+        share = self.checked(G) / prod(self.x.shape[2:])
+        return np.zeros_like(self.x) + share[:, :, None, None]
 
 
 class ReLU(Layer):

@@ -47,8 +47,8 @@ def max_pool2d(
     array([[[1. , 0.2, 0.1]]])
     """
     V, g = pool_geometry(V, size, stride, padding, ceil_mode)
-    Z = reduce(np.maximum, places(framed(V, g, -inf), g), -inf)
-    return batch_first(Z, V.ndim == 3)
+    first, *others = places(framed(V, g, -inf), g)
+    return batch_first(reduce(np.maximum, others, np.copy(first)), V.ndim == 3)
 
 
 @np.errstate(invalid="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
@@ -144,7 +144,8 @@ def maxout(V: np.ndarray, pieces: int) -> np.ndarray:
             f"{V.shape[-3]} channels cannot be split into groups of {pieces}: "
             "pieces must divide the number of channels"
         )
-    return reduce(np.maximum, (V[..., q::pieces, :, :] for q in range(pieces)), -inf)
+    first, *others = (V[..., q::pieces, :, :] for q in range(pieces))
+    return reduce(np.maximum, others, np.copy(first))
 
 
 def _adaptive(reduction: Callable, V: np.ndarray, output_size) -> np.ndarray:

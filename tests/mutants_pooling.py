@@ -98,8 +98,8 @@ MUTANTS = [
     (
         "maximum forgets NaN",
         "pooling",
-        "reduce(np.maximum, places(framed",
-        "reduce(np.fmax, places(framed",
+        "batch_first(reduce(np.maximum",
+        "batch_first(reduce(np.fmax",
     ),
     ("sum for mean", "pooling", "/ counts(g, count_include_pad).astype(V.dtype)", ""),
     ("padding always counts", "pooling", "counts(g, count_include_pad)", "counts(g, True)"),
