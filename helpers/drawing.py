@@ -138,9 +138,9 @@ def _glyphs(string, size):
 
 
 def _line(string, size, height):
+    if not string.strip():
+        return Path(np.empty((0, 2)))  # TextPath fails on an empty string
     outline = TextPath((0, 0), string, size=size)
-    if not len(outline.vertices):
-        return outline
     # Centred on the width of the string, but on the height of a digit: digits share a baseline.
     box = outline.get_extents()
     middle = (box.x0 + box.x1) / 2, 0.36 * size - height
@@ -227,9 +227,9 @@ class Grid:
     def place(self, box) -> None:
         """Move the grid to `box`; its numbers and lines show if they fit."""
         place(self.axes, box)
-        cell = min(box[2] / self.shape[1], box[3] / self.shape[0])
-        self._labels.set_visible(cell >= max(20, self._labels.widest + 3))
-        self._lines.set_visible(cell >= 14)
+        wide, high = box[2] / self.shape[1], box[3] / self.shape[0]
+        self._labels.set_visible(min(wide, high) >= 20 and wide >= self._labels.widest + 3)
+        self._lines.set_visible(min(wide, high) >= 14)
 
     def mark(self, rows=(), columns=()) -> None:
         """Outline the cells at `rows` x `columns`: one box if they touch, else a box each."""
@@ -239,6 +239,15 @@ class Grid:
         else:
             boxes = [(row, column, 1, 1) for row in rows for column in columns]
         self._mark.set_path(_boxes(boxes))
+
+    def mark_each(self, cells) -> None:
+        """Outline single cells: pairs (row, column)."""
+        self._mark.set_path(_boxes([(row, column, 1, 1) for row, column in cells]))
+
+    def colour(self, colour: str) -> None:
+        """Give title and frame the colour of another role."""
+        self.title.set_color(colour)
+        self._frame.set_edgecolor(colour)
 
     def unread(self, rectangles) -> None:
         """Hatch what nobody reads: rectangles (row, column, height, width)."""

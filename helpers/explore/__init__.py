@@ -3,9 +3,17 @@
 from helpers.explore.convolution import (
     flip_and_slide,
     learned_flip,
+    matrix_lens,
     noisy_spaceship,
     swap_roles,
     workbench,
 )
 
-__all__ = ["flip_and_slide", "learned_flip", "noisy_spaceship", "swap_roles", "workbench"]
+__all__ = [
+    "flip_and_slide",
+    "learned_flip",
+    "matrix_lens",
+    "noisy_spaceship",
+    "swap_roles",
+    "workbench",
+]
