@@ -37,7 +37,7 @@ def learned_flip() -> Explorable:
             "kernel": controls.choice("true kernel", list(KERNELS)),
             "image": controls.choice("image", IMAGES),
             "rate": controls.choice("learning rate", RATES, 0.15),
-            "step": controls.scrub("training step", 0, STEPS, 20, interval=50),
+            "step": controls.scrub("training step", 0, STEPS, 0, interval=50),
         },
         rows=["kernel image rate", "step"],
         limits=lambda s: {"step": (0, last_step(s))},
