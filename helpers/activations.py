@@ -48,6 +48,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
+@np.errstate(invalid="ignore")  # inf * 0 is NaN, as in PyTorch, without a warning
 def sigmoid_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Scale G by the slope of the sigmoid: G * s * (1 - s), with s = sigmoid(x).
 
@@ -71,6 +72,7 @@ def tanh(x: np.ndarray) -> np.ndarray:
     return np.tanh(real_array(x, "x", ANY))
 
 
+@np.errstate(invalid="ignore")  # inf * 0 is NaN, as in PyTorch, without a warning
 def tanh_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Scale G by the slope of tanh: G * (1 - tanh(x)^2).
 

@@ -70,6 +70,7 @@ def places(x: np.ndarray, g: Geometry) -> list[np.ndarray]:
     ]
 
 
+@np.errstate(invalid="ignore", over="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
 def gathered(shares: Iterable[np.ndarray], V: np.ndarray, dtype, g: Geometry) -> np.ndarray:
     """Add up, at every pixel of V, what the windows give to each of their places.
 
@@ -86,6 +87,8 @@ def gathered(shares: Iterable[np.ndarray], V: np.ndarray, dtype, g: Geometry) ->
 def contest(x: np.ndarray, g: Geometry) -> tuple[np.ndarray, np.ndarray]:
     """Return the maximum of each window of x, and the number of the place where it first stands.
 
+    Examples
+    --------
     >>> x, g = np.array([7.0, 1, 5, 5]).reshape(1, 1, 4, 1), geometry((1, 4), (1, 3))
     >>> best, winner = contest(x, g)
     >>> best.ravel(), winner.ravel()

@@ -51,7 +51,7 @@ def max_pool2d(
     return batch_first(reduce(np.maximum, others, np.copy(first)), V.ndim == 3)
 
 
-@np.errstate(invalid="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
+@np.errstate(invalid="ignore", over="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
 def avg_pool2d(
     V: np.ndarray,
     size,
@@ -114,7 +114,7 @@ def adaptive_max_pool2d(V: np.ndarray, output_size) -> np.ndarray:
     return _adaptive(np.max, V, output_size)
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def adaptive_avg_pool2d(V: np.ndarray, output_size) -> np.ndarray:
     """Average each of H' x W' regions, whose borders are those of `adaptive_max_pool2d`.
 

@@ -1,6 +1,7 @@
 """Learning by gradient descent (section 9.5): the step, and the loop over the examples."""
 
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from numbers import Real
 from typing import NamedTuple
 
@@ -133,6 +134,6 @@ def _number(value, name: str, zero: bool = False) -> float:
     """Return a real number > 0 (or >= 0) as a float."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
-    if not np.isfinite(value) or value < 0 or (value == 0 and not zero):
+    if not isfinite(value) or value < 0 or (value == 0 and not zero):
         raise ValueError(f"{name} must be a finite number {'>=' if zero else '>'} 0, got {value!r}")
     return float(value)

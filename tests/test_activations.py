@@ -71,6 +71,9 @@ def test_nan_and_infinity():
     close(sigmoid(x), [np.nan, 1, 0])
     close(tanh(x), [np.nan, 1, -1])
     close(relu_gradient([1.0, 2, 3], x), [1, 2, 0])  # a NaN lets through, as in PyTorch
+    with np.errstate(all="raise", under="ignore"):
+        assert np.isnan(tanh_gradient([np.inf], [1e3])).all()
+        assert np.isnan(sigmoid_gradient([np.inf], [1e3])).all()
     close(relu_gradient([np.nan, np.inf, 5], [-1.0, -1, 1]), [0, 0, 5])  # closed is closed
 
 

@@ -86,6 +86,9 @@ def test_padding_gets_nothing_even_where_all_is_minus_infinity():
 def test_nan_takes_the_gradient_and_infinite_gradients_stay_where_they_belong():
     V = np.array([[[1.0, np.nan, 3, 2]]])
     close(max_pool2d_gradient([[[1, 1]]], V, (1, 2)), [[[0, 1, 1, 0]]])
+    with np.errstate(all="raise"):
+        dV = avg_pool2d_gradient([[[np.inf, -np.inf]]], [[[1, 2, 3]]], (1, 2), stride=1)
+    close(dV, [[[np.inf, np.nan, -np.inf]]])
     G = np.array([[[np.inf, np.nan]]])
     close(max_pool2d_gradient(G, [[[1, 2, 4, 3]]], (1, 2)), [[[0, np.inf, np.nan, 0]]])
 
