@@ -54,13 +54,15 @@ def facts(demo, state):
         assert f"largest difference is {number(abs(r.difference).max())}" in demo.describe()
     t = state["t"]
     lines = demo.describe().splitlines()
-    assert f"({t}) = " in lines[1] and f"({t if flip else -t}) = " in lines[2]
-    assert lines[1].endswith(f" = {number(r.output[t - r.first])}")
-    assert f" = {number(r.output[t - r.first])}: the same" in lines[2]
+    assert lines[1].endswith(": " + ", ".join(number(v) for v in r.output))
+    assert lines[2].endswith(": " + ", ".join(number(v) for v in r.swapped))
+    assert f"({t}) = " in lines[3] and f"({t if flip else -t}) = " in lines[4]
+    assert lines[3].endswith(f" = {number(r.output[t - r.first])}")
+    assert f" = {number(r.output[t - r.first])}: the same" in lines[4]
     pairs = [
         (a, b) for a in range(len(x)) for b in range(len(w)) if (a + b if flip else a - b) == t
     ]
-    assert lines[1].count("*") - lines[1].count("x*w") == len(pairs) == lines[2].count("w(")
+    assert lines[3].count("*") - lines[3].count("x*w") == len(pairs) == lines[4].count("w(")
 
 
 def test_every_value_of_every_control(demo):

@@ -62,8 +62,9 @@ def compute(s):
     r.swapped_first, r.swapped_last = positions(w, x, s.flip)
     r.t = np.arange(min(r.first, r.swapped_first), max(r.last, r.swapped_last) + 1)
     r.difference = on_axis(r.t, r.output, r.first) - on_axis(r.t, r.swapped, r.swapped_first)
-    # Adding the same products in another order may change the last digit of a float.
-    r.difference[abs(r.difference) < 1e-12 * abs(x).max() * abs(w).max()] = 0
+    # Adding the same products in another order may change the last digit: 1e-17 instead of 0.
+    for sums in (r.output, r.swapped, r.difference):
+        sums[abs(sums) < 1e-12 * abs(x).max() * abs(w).max()] = 0
     r.swapped_t = s.t if s.flip else -s.t
     r.value, r.swapped_value = r.output[s.t - r.first], r.swapped[r.swapped_t - r.swapped_first]
     return r
@@ -136,16 +137,24 @@ def describe(s, r):
         told = "Without the flip, swapping mirrors the result: (w⋆x)(-t) = (x⋆w)(t). "
         told += f"At the same t the largest difference is {gap}"
         told += ", as x⋆w is its own mirror image here." if gap == "0" else "."
+    sign, same = ("∗", "in the opposite order") if s.flip else ("⋆", "in the same order")
+    lines = [
+        f"{name}, t = {first} to {last}: {', '.join(number(v) for v in values)}"
+        for name, first, last, values in (
+            (f"x{sign}w", r.first, r.last, r.output),
+            (f"w{sign}x", r.swapped_first, r.swapped_last, r.swapped),
+        )
+    ]
     # The places that meet at t: a of the signal and b of the kernel.
     b_of = (lambda a: s.t - a) if s.flip else (lambda a: a - s.t)
     pairs = [(a, b_of(a)) for a in range(len(r.x)) if 0 <= b_of(a) < len(r.w)]
     letters = " + ".join(f"x({a})w({b})" for a, b in pairs)
     digits = " + ".join(f"{number(r.x[a])}*{number(r.w[b])}" for a, b in pairs)
     back = " + ".join(f"w({b})x({a})" for a, b in sorted(pairs, key=lambda pair: pair[1]))
-    sign, same = ("∗", "in the opposite order") if s.flip else ("⋆", "in the same order")
     here = f"(x{sign}w)({s.t}) = {letters} = {digits} = {number(r.value)}"
     there = f"(w{sign}x)({r.swapped_t}) = {back} = {number(r.swapped_value)}"
-    return f"{told}\n{here}\n{there}: the same products{', ' + same if len(pairs) > 1 else ''}"
+    there += f": the same products{', ' + same if len(pairs) > 1 else ''}"
+    return "\n".join([told, *lines, here, there])
 
 
 def pick(s, r, panel, x, y):
