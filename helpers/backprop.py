@@ -136,21 +136,26 @@ def conv2d_bias_gradient(G) -> np.ndarray:
 
 
 def _spread(weights: np.ndarray, dZ: np.ndarray, g: Geometry) -> np.ndarray:
-    """Undo `windows`: multiply by the transposed weights, then add where rows were copied."""
-    groups, _, _, size = weights.shape
-    (Q, N), (kh, kw), (sh, sw), (dh, dw) = dZ.shape[2:], g.kernel, g.stride, g.dilation
-    (H, W), ((top, bottom), (left, right)) = g.size, g.margins
-    c = size // (kh * kw)
-    dx = np.zeros((groups, top + H + bottom, c, left + W + right, N), dZ.dtype)
+    """Undo `windows`: multiply by the transposed weights, then add where rows were copied.
+
+    Columns are dealt to s piles like cards, pixel s q + r as the q-th of pile r: the pixels that a
+    strided window skips are then in other piles, and what is added up lies side by side.
+    """
+    weights = weights[:, 0].swapaxes(-1, -2)  # (groups, kh c kw, F/groups)
+    (groups, size, _), (Q, N) = weights.shape, dZ.shape[2:]
+    (H, W), (kh, kw), (sh, sw), (dh, dw) = g.size, g.kernel, g.stride, g.dilation
+    ((top, _), (left, _)), c, reach = g.margins, size // (kh * kw), dh * (kh - 1) + 1
+    piles = np.zeros((groups, g.padded[0], c, sw, -(-g.padded[1] // sw), N), dZ.dtype)
+    share = np.empty((groups, size, Q * N), dZ.dtype)
     for rows in strips(g, groups * c * N * dZ.itemsize):
-        shares = weights.swapaxes(-1, -2) @ row_matrices(dZ[rows], groups)
-        shares = shares.reshape(groups, -1, kh, c, kw, Q, N)
-        p = shares.shape[1]
-        low = np.zeros((groups, sh * (p - 1) + dh * (kh - 1) + 1, c, kw, Q, N), dZ.dtype)
-        for m in range(kh):
-            low[:, dh * m :][:, : sh * (p - 1) + 1 : sh] += shares[:, :, m]
-        seen = dx[:, sh * rows.start :][:, : low.shape[1]]
+        given = row_matrices(dZ[rows], groups)
+        low = np.zeros((groups, sh * (given.shape[1] - 1) + reach, c, kw, Q, N), dZ.dtype)
+        for p in range(given.shape[1]):
+            np.matmul(weights, given[:, p], out=share)
+            low[:, sh * p : sh * p + reach : dh] += share.reshape(groups, kh, c, kw, Q, N)
+        seen = piles[:, sh * rows.start :][:, : low.shape[1]]
         for n in range(kw):
-            seen[..., dw * n :, :][..., : sw * (Q - 1) + 1 : sw, :] += low[:, :, :, n]
-    dx = dx[:, top : top + H, :, left : left + W]
-    return dx.swapaxes(0, 1).reshape(H, groups * c, W, N)
+            q, r = divmod(dw * n, sw)
+            seen[:, :, :, r, q : q + Q] += low[:, :, :, n]
+    dx = piles.swapaxes(3, 4).reshape(groups, g.padded[0], c, -1, N)
+    return dx[:, top : top + H, :, left : left + W].swapaxes(0, 1).reshape(H, groups * c, W, N)
