@@ -1,6 +1,9 @@
 """Compare convolution and its gradients with PyTorch, and write the table of the README.
 
 Run ``python benchmarks/convolution.py``; it takes about a minute.  ``--dry`` only prints.
+
+Most of the time goes into matrix products, so the ratios depend on the linear algebra libraries. A
+run with ``OPENBLAS_CORETYPE`` set, which chooses NumPy's kernels, fills a table of its own.
 """
 
 import os
@@ -89,7 +92,8 @@ def main():
             rows += layer(torch, draw, case)
     header = "float32", "helpers", "PyTorch", "helpers / PyTorch"
     memory = f"Peak memory of the forward pass with 32 channels: {peak_memory(draw):.1f} MB."
-    text = f"{measure.machine()}\n\n{measure.table(rows, header)}\n\n{memory}"
+    where = f"Convolution (`benchmarks/convolution.py`). {measure.machine()}."
+    text = f"{where}\n\n{measure.table(rows, header)}\n\n{memory}"
     print(text)
     if "--dry" not in sys.argv:
         core = os.environ.get("OPENBLAS_CORETYPE", "")

@@ -49,9 +49,12 @@ def machine() -> str:
     if Path("/proc/cpuinfo").exists():
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         cpu = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), cpu)
-    loaded = ((n, getattr(sys.modules.get(n), "__version__", "")) for n in LIBRARIES)
-    versions = ", ".join(f"{n} {v}" for n, v in loaded if v)
-    return f"{cpu}, {platform.system()}, Python {platform.python_version()}, {versions}; one thread"
+    loaded = [(n, getattr(sys.modules.get(n), "__version__", "")) for n in LIBRARIES]
+    core = os.environ.get("OPENBLAS_CORETYPE")
+    facts = [cpu, platform.system(), f"Python {platform.python_version()}"]
+    facts += [f"{n} {version}" for n, version in loaded if version]
+    facts += [f"OPENBLAS_CORETYPE={core}"] if core else []
+    return ", ".join(facts) + "; one thread"
 
 
 def table(rows: list[tuple], header: tuple) -> str:
