@@ -69,6 +69,11 @@ def conv2d_kernel_gradient(
     -------
     Gradient with respect to K : (F, C/groups, kh, kw)
 
+    Raises
+    ------
+    ValueError, TypeError
+        If the shape of G is not that of the output, or for what `conv2d` refuses.
+
     Examples
     --------
     >>> conv2d_kernel_gradient([[[1, 10]]], [[[1, 2, 3]]], (1, 2))   # 1*1 + 10*2, 1*2 + 10*3
@@ -109,6 +114,11 @@ def conv2d_input_gradient(
     Returns
     -------
     Gradient with respect to V : (C, H, W) or (N, C, H, W)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shape of G is not that of the output, or for what `conv2d` refuses.
 
     Examples
     --------

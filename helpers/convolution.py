@@ -49,6 +49,11 @@ def output_size(n: int, k: int, stride: int = 1, padding=0, dilation: int = 1) -
 def convolve1d(x, w, mode: str = "full") -> np.ndarray:
     """Convolve two vectors, s(t) = sum_a x(a) w(t - a) (eq 9.3), as `numpy.convolve`.
 
+    Parameters
+    ----------
+    x, w : (n,), (k,); convolution commutes, so either may be the longer one
+    mode : "full" (n + k - 1 values), "same" (the central max(n, k)) or "valid" (no zeros read)
+
     Examples
     --------
     >>> convolve1d([1, 2, 3], [0, 1, 10])
@@ -62,6 +67,8 @@ def convolve1d(x, w, mode: str = "full") -> np.ndarray:
 
 def correlate1d(x, w, mode: str = "full") -> np.ndarray:
     """Cross-correlate two vectors, s(t) = sum_a x(t + a) w(a), as `numpy.correlate`.
+
+    x, w and mode are those of `convolve1d`; exchanging x and w reverses the full result.
 
     Examples
     --------
@@ -82,7 +89,12 @@ def convolve2d(I, K, mode: str = "full") -> np.ndarray:
     Parameters
     ----------
     I, K : (H, W), (kh, kw)
-    mode : "full", "same" (size of I, its centre) or "valid" (only where K lies inside I)
+    mode : "full" (every overlap), "same" (the centre, of the size of I) or "valid" (no zeros read)
+
+    Raises
+    ------
+    ValueError
+        For another mode, or if neither array fits inside the other where mode is "valid".
 
     Examples
     --------
@@ -95,7 +107,9 @@ def convolve2d(I, K, mode: str = "full") -> np.ndarray:
 
 
 def correlate2d(I, K, mode: str = "full") -> np.ndarray:
-    """Cross-correlate, S(i, j) = sum_mn I(i + m, j + n) K(m, n) (eq 9.6), as `scipy.signal`.
+    """Cross-correlate, S(i, j) = sum_mn I(i + m, j + n) K(m, n) (eq 9.6).
+
+    As `scipy.signal.correlate2d`; I, K, mode and errors are those of `convolve2d`.
 
     Examples
     --------
@@ -122,7 +136,13 @@ def conv2d(V, K, bias=None, *, stride=1, padding=0, dilation=1, groups: int = 1)
 
     Returns
     -------
-    Z : (F, H', W') or (N, F, H', W')
+    Z : (F, H', W') or (N, F, H', W'), see `output_size`
+
+    Raises
+    ------
+    ValueError, TypeError
+        If channels, groups or bias do not match, the kernel does not fit, or an argument is not
+        what it should be; the message says what would fit.
 
     Examples
     --------

@@ -23,6 +23,11 @@ def conv_matrix(K, input_size, *, stride=1, padding=0, dilation=1) -> np.ndarray
     A : (F H' W', C H W); row (f, p, q) holds the weights of one output, column (c, h, w) those
         that one input pixel meets.
 
+    Raises
+    ------
+    ValueError, TypeError
+        If the kernel does not fit, or for another argument that `conv2d` refuses.
+
     Examples
     --------
     >>> conv_matrix([[[[1, 2]]]], (1, 4))
@@ -105,6 +110,11 @@ def receptive_field(layers) -> tuple[int, int, float]:
     size : pixels that one unit sees along an axis, 1 + sum d (k - 1) jump
     jump : pixels between the fields of neighbouring units, the product of the strides
     start : centre of the first unit's field, (size - 1) / 2 where pixel 0 has its centre at 0
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a kernel, stride or dilation that is no whole number >= 1; the layer is named.
 
     Examples
     --------

@@ -40,6 +40,11 @@ def locally_connected2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
     -------
     Z : (F, H', W') or (N, F, H', W')
 
+    Raises
+    ------
+    ValueError, TypeError
+        If the shape of K or of the bias is not the one that V, stride and padding need.
+
     Examples
     --------
     >>> V = [[[1, 2, 3]]]
@@ -80,6 +85,11 @@ def tiled_conv2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
     Returns
     -------
     Z : (F, H', W') or (N, F, H', W')
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shape of K or of the bias is not the one that V, stride and padding need.
 
     Examples
     --------
