@@ -14,7 +14,7 @@ from helpers.activations import (
     tanh,
     tanh_gradient,
 )
-from helpers.convolution import check_groups, same_type
+from helpers.channels import check_groups, same_type
 from helpers.geometry import (
     IMAGES,
     KERNELS,

@@ -6,13 +6,13 @@ names of the axes, which side the kernel is flipped, and how much padding counts
 
 import numpy as np
 
+from helpers.channels import add_bias, check_bias, check_channels, same_type
 from helpers.geometry import (
     IMAGES,
     KERNELS,
     MATRIX,
     VECTOR,
     batch_first,
-    check_shape,
     geometry,
     margins,
     real_array,
@@ -156,7 +156,8 @@ def conv2d(V, K, bias=None, *, stride=1, padding=0, dilation=1, groups: int = 1)
     g = geometry(V.shape[-2:], K.shape[-2:], stride, padding, dilation)
     Z = cross_correlate(rows_first(V), K, g, groups)
     if bias is not None:
-        Z = add_bias(Z, check_bias(bias, VECTOR, K.shape[:1])[:, None, None])
+        bias = check_bias(bias, VECTOR, K.shape[:1])
+        Z = add_bias(Z, bias[:, None, None])
     return batch_first(Z, V.ndim == 3)
 
 
@@ -176,42 +177,3 @@ def _slide(I: np.ndarray, K: np.ndarray, mode: str, odd_zero_first: bool = False
         padding = [(k // 2, (k - 1) // 2) for k in K.shape]
     g = geometry(I.shape, K.shape, 1, padding)
     return cross_correlate(I[:, None, :, None], K[None, None], g)[:, 0, :, 0]
-
-
-def same_type(V: np.ndarray, K: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return both arrays as the more precise of their types."""
-    if V.dtype == K.dtype:
-        return V, K
-    return V.astype(np.float64, copy=False), K.astype(np.float64, copy=False)
-
-
-def add_bias(Z: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Add in place where the types allow it."""
-    return np.add(Z, bias, out=Z if np.result_type(Z, bias) == Z.dtype else None)
-
-
-def check_bias(bias, layout: dict[int, str], shape: tuple) -> np.ndarray:
-    """Return the bias as an array of the only shape that fits."""
-    bias = real_array(bias, "bias", layout)
-    check_shape(bias, "bias", shape)
-    return bias
-
-
-def check_groups(groups, *channels: int) -> int:
-    """Return `groups` if it divides the numbers of input and output channels."""
-    groups = whole(groups, "groups")
-    if groups > 1 and any(n % groups for n in channels):
-        counts = " and ".join(map(str, channels))
-        raise ValueError(f"groups={groups} must divide the numbers of channels, here {counts}")
-    return groups
-
-
-def check_channels(C: int, K: np.ndarray, groups) -> int:
-    """Return `groups` if kernels K (F, C/groups, kh, kw) fit an input of C channels."""
-    groups = check_groups(groups, C, len(K))
-    if K.shape[1] * groups != C:
-        raise ValueError(
-            f"V has {C} channels, but K of shape {K.shape} reads {K.shape[1] * groups} "
-            f"(groups={groups}): K must be {(len(K), C // groups, *K.shape[2:])}"
-        )
-    return groups

@@ -5,7 +5,8 @@ The windows are those of `conv2d`; only the kernel that meets them changes with 
 
 import numpy as np
 
-from helpers.convolution import add_bias, check_bias, conv2d, same_type
+from helpers.channels import add_bias, check_bias, same_type
+from helpers.convolution import conv2d
 from helpers.geometry import (
     IMAGES,
     batch_first,

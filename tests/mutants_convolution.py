@@ -192,7 +192,7 @@ MUTANTS = [
         "_slide(K, I, mode)",
     ),
     ("same centred wrongly", "convolution", "(k // 2, (k - 1) // 2)", "((k - 1) // 2, k // 2)"),
-    ("bias on the wrong axis", "convolution", "[:, None, None])", "[None, :, None])"),
+    ("bias on the wrong axis", "convolution", "bias[:, None, None]", "bias[None, :, None]"),
     ("bias forgotten", "convolution", "if bias is not None", "if False"),
     ("horizontal stride forgotten", "lowering", "g.stride[1] * c, d)", "c, d)"),
     ("horizontal dilation forgotten", "lowering", "g.dilation[1] * c", "c"),
