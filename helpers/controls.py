@@ -28,6 +28,7 @@ from ipywidgets import (
     jslink,
 )
 
+LARGEST = 1e6  # what a reader may type: sums and squares of such numbers still fit a picture
 _AUTO = {"description_width": "auto"}
 
 
@@ -153,7 +154,7 @@ def parse_numbers(text, label: str, most: int) -> tuple[float, ...]:
             raise ValueError(
                 f"{label}: {part!r} is not a number; write it like 2 or -0.5"
             ) from None
-        if not abs(number) <= 1e6:
+        if not abs(number) <= LARGEST:
             raise ValueError(f"{label}: {part} is too large; use numbers from -1e6 to 1e6")
         values.append(number)
     return tuple(values)
@@ -182,8 +183,8 @@ class Matrix(VBox):
                 f"{self.description}: {len(rows)}x{len(rows[0])} numbers; "
                 f"there is room for 1x1 to {self.most}x{self.most}"
             )
-        if not np.isfinite(rows).all():
-            raise ValueError(f"{self.description}: every weight must be a finite number")
+        if not (abs(np.array(rows)) <= LARGEST).all():
+            raise ValueError(f"{self.description}: use numbers from -1e6 to 1e6")
         return tuple(rows)
 
     @traitlets.observe("value")

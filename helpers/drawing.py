@@ -313,7 +313,11 @@ class Bars:
         self._base = self.axes.axhline(0, color=GREY, lw=1)
         self.axes.add_collection(self._bars)
         self._labels = Labels(self.axes)
+        self._band = Rectangle((0, 0), 0, 1, color="#EDF2F7", zorder=0)
+        self._band.set_transform(self.axes.get_xaxis_transform())
+        self.axes.add_patch(self._band)
         left, top, _, height = box
+        self._room = 22 / (height - 44)  # a line of text above the bars and one below
         self.name = text(
             figure, left - 10, top + height / 2, name, color=colour, ha="right", fontweight="bold"
         )
@@ -322,7 +326,7 @@ class Bars:
         """Show `values` at `x`, between `span` and `limits`, with `marked` positions outlined."""
         x, values = np.asarray(x, float), np.asarray(values, float)
         low, high = limits
-        room = 0.22 * (high - low)
+        room = self._room * (high - low)
         self.axes.set(xlim=(span[0] - 0.6, span[1] + 0.6), ylim=(low - room, high + room))
         corners = [(-0.36, 0), (0.36, 0), (0.36, 1), (-0.36, 1)]
         self._bars.set_verts(
@@ -331,8 +335,13 @@ class Bars:
         self._bars.set_linewidths([2.5 if a in marked else 0 for a in x] or [0])
         if strings is None:
             strings = [number(v) for v in values]
-        side = np.where(values < 0, -0.55, 0.55) * room
+        side = np.where(values < 0, -0.5, 0.5) * room
         self._labels.show(strings, x, values + side)
+
+    def band(self, start: float, length: float) -> None:
+        """Shade the `length` positions from `start` on, over the whole height."""
+        self._band.set_x(start - 0.5)
+        self._band.set_width(length)
 
 
 class Plot:

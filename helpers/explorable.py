@@ -11,6 +11,7 @@ one to read first. ``s`` is the state, with the controls' values as attributes; 
 ``draw(art, s, r)``  changes the artists to show the state and its result
 ``describe(s, r)``   one to five lines of words and rounded numbers: the text twin
 ``pick(s, r, panel, x, y)``  optional: the controls that a click at (x, y) of a panel sets
+``hidden(s)``      optional: the names of controls that mean nothing in this state
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Explorable:
     ----------
     title : str
         What the explorable is called; it opens the alternative text.
-    controls, compute, stage, draw, describe, limits, pick
+    controls, compute, stage, draw, describe, limits, pick, hidden
         The pieces named at the top of this module.
     rows : list, optional
         The controls' names, a string for each row, in the order in which they are read. A list
@@ -65,12 +66,14 @@ class Explorable:
         describe,
         limits=None,
         pick=None,
+        hidden=None,
         rows=None,
         size=(960, 400),
     ):
         self.title, self.controls = title, controls
         self._compute, self._draw, self._describe = compute, draw, describe
-        self._limits, self._pick = limits or (lambda s: {}), pick
+        self._limits, self._hidden = limits or (lambda s: {}), hidden or (lambda s: ())
+        self._pick = pick
         self.figure = drawing.figure(*size)
         self.art = stage(self.figure)
         self._busy, self._limited = False, ()
@@ -154,6 +157,9 @@ class Explorable:
                 if isinstance(control, Preset):
                     control.value = control.name_of(self.state)
         state = self._space
+        hidden = self._hidden(state)
+        for name, control in self.controls.items():
+            control.layout.display = "none" if name in hidden else None
         self.result = self._compute(state)
         self._draw(self.art, state, self.result)
         self.png = drawing.png(self.figure)

@@ -58,7 +58,7 @@ def test_editing_one_weight_leaves_the_others_exact():
     assert control.value[1] == (1 / 9, 1 / 9)
 
 
-@pytest.mark.parametrize("bad", [np.ones((4, 4)), [[np.nan]], [[]], "text"])
+@pytest.mark.parametrize("bad", [np.ones((4, 4)), [[np.nan]], [[1e308]], [[]], "text"])
 def test_a_bad_matrix_is_refused(bad):
     control = controls.matrix("K", [[1.0]], most=3)
     with pytest.raises(Exception, match=r"K|could not convert"):

@@ -76,9 +76,7 @@ def stage(figure):
     )
     art = SimpleNamespace()
     for i, (label, colour, name) in enumerate(rows):
-        bars = drawing.Bars(figure, (120, 6 + 97 * i, 820, 91), label, colour, name)
-        bars.band = bars.axes.axvspan(0, 1, color="#EDF2F7", zorder=0)
-        setattr(art, label, bars)
+        setattr(art, label, drawing.Bars(figure, (120, 6 + 97 * i, 820, 91), label, colour, name))
     art.axis = drawing.Labels(drawing.axes(figure, (120, 394, 820, 22), "axis"))
     drawing.text(figure, 110, 405, "a, t", color=drawing.INK, ha="right", fontsize=12)
     return art
@@ -99,10 +97,8 @@ def draw(art, s, r):
     show["marked"] = (s.t,)
     art.output.show(r.t[done], r.output[done], limits=_limits(r.output), **show)
     for bars in (art.signal, art.kernel, art.products):
-        bars.band.set_x(min(r.window) - 0.5)
-        bars.band.set_width(len(r.w))
-    art.output.band.set_x(s.t - 0.5)
-    art.output.band.set_width(1)
+        bars.band(min(r.window), len(r.w))
+    art.output.band(s.t, 1)
     ticks = np.arange(span[0], span[1] + 1)
     art.axis.axes.set(xlim=(span[0] - 0.6, span[1] + 0.6), ylim=(-1, 1))
     art.axis.show([str(a) for a in ticks], ticks, 0 * ticks, drawing.GREY)

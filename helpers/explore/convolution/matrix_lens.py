@@ -25,7 +25,7 @@ NUMBERS = np.array([2, 0, 1, 3, 1, 0, 2, 1, 0, 3, 1, 2, 0, 1, 3, 0, 2, 1, 1, 0, 
 
 def matrix_lens() -> Explorable:
     """Look at a convolution as a matrix, and light all copies of one weight."""
-    demo = Explorable(
+    return Explorable(
         "Matrix lens",
         controls={
             "kind": controls.choice("matrix", KINDS),
@@ -45,16 +45,9 @@ def matrix_lens() -> Explorable:
         draw=draw,
         describe=describe,
         pick=pick,
+        hidden=lambda s: ["w" if two_d(s) else "K"],
         size=(960, 400),
     )
-
-    def show_one_kernel(_change=None):
-        for name, visible in (("w", not two_d(demo._space)), ("K", two_d(demo._space))):
-            demo.controls[name].layout.display = None if visible else "none"
-
-    show_one_kernel()
-    demo.controls["kind"].observe(show_one_kernel, "value")
-    return demo
 
 
 def two_d(s):
