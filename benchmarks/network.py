@@ -167,7 +167,8 @@ def main():
     rows = [line for shape in MAPS for line in pooling(torch, shape)]
     rows += [step(torch), goal_lines(to_goal(torch))]
     header = "float32", "helpers", "PyTorch", "helpers / PyTorch"
-    text = f"{measure.machine()}\n\n{measure.table(rows, header)}"
+    what = "Pooling and training (`benchmarks/network.py`)."
+    text = f"{what} {measure.machine()}.\n\n{measure.table(rows, header)}"
     print(text)
     if "--dry" not in sys.argv:
         core = os.environ.get("OPENBLAS_CORETYPE", "")
