@@ -20,8 +20,8 @@ def example():
 @pytest.mark.parametrize("width", range(1, 9))
 def test_the_example_averages(width):
     demo = example()["moving_average"]().set(width=width)
-    step = np.repeat([0.0, 1.0], 6)
-    right = [step[i : i + width].mean() for i in range(12 - width + 1)]
+    step = np.repeat([0.0, 1.0], 8)
+    right = [step[i : i + width].mean() for i in range(16 - width + 1)]
     assert demo.result.output == pytest.approx(right)
     assert demo.describe().startswith(f"Window of {width}: the step takes {width - 1} values")
 
