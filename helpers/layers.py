@@ -5,7 +5,7 @@ leaves the gradients of the parameters beside their values, and returns the grad
 to x. Arrays are batches: (N, C, H, W) or, after `Flatten`, (N, features).
 """
 
-from math import inf, prod
+from math import prod
 
 import numpy as np
 
@@ -21,12 +21,8 @@ from helpers.geometry import (
     rows_first,
     whole,
 )
-from helpers.pool_windows import contest, framed, pool_geometry
-from helpers.pooling import adaptive_avg_pool2d, avg_pool2d
-from helpers.pooling_gradients import unpool
 
 Shape = tuple[int, ...]
-_NO_IMAGE = "put it before Flatten(), and give it a batch (N, C, H, W)"
 
 
 class Parameter:
@@ -172,99 +168,6 @@ class Linear(Layer):
         return self.checked(G) @ self.weight.value
 
 
-class MaxPool2d(Layer):
-    """Keep the largest pixel of each window; windows stand side by side."""
-
-    def __init__(self, size):
-        self.size = pair(size, "size")
-        self.settings = f"{size}"
-
-    def output_shape(self, shape):
-        if len(shape) != 3:
-            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: {_NO_IMAGE}")
-        return shape[0], *geometry(shape[1:], self.size, self.size).output
-
-    def compute(self, x):
-        x, g = pool_geometry(x, self.size)
-        Z, self.winner = contest(framed(x, g, -inf), g)  # the winners are kept for the way back
-        return batch_first(Z)
-
-    def input_gradient(self, G):
-        G, (_, g) = self.checked(G), pool_geometry(self.x, self.size)
-        return unpool(G, self.x, self.winner, g)
-
-
-class AvgPool2d(MaxPool2d):
-    """Average each window; windows stand side by side."""
-
-    def compute(self, x):
-        return avg_pool2d(x, self.size)
-
-    def input_gradient(self, G):
-        return backprop.avg_pool2d_gradient(self.checked(G), self.x, self.size)
-
-
-class GlobalAvgPool(Layer):
-    """Average each channel over the whole image, of any size: (N, C, H, W) to (N, C)."""
-
-    def output_shape(self, shape):
-        if len(shape) != 3:
-            raise ValueError(f"{self} takes (C, H, W), but gets {shape}: {_NO_IMAGE}")
-        return shape[:1]
-
-    def compute(self, x):
-        return adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
-
-    def input_gradient(self, G):
-        share = self.checked(G) / prod(self.x.shape[2:])
-        return np.zeros_like(self.x) + share[:, :, None, None]
-
-
-class ReLU(Layer):
-    """Rectify: max(0, x)."""
-
-    def compute(self, x):
-        return backprop.relu(x)
-
-    def input_gradient(self, G):
-        return backprop.relu_gradient(self.checked(G), self.x)
-
-
-class Sigmoid(Layer):
-    """Squash into 0..1."""
-
-    def compute(self, x):
-        return backprop.sigmoid(x)
-
-    def input_gradient(self, G):
-        return backprop.sigmoid_gradient(self.checked(G), self.x)
-
-
-class Tanh(Layer):
-    """Squash into -1..1."""
-
-    def compute(self, x):
-        return backprop.tanh(x)
-
-    def input_gradient(self, G):
-        return backprop.tanh_gradient(self.checked(G), self.x)
-
-
-class Flatten(Layer):
-    """Put all numbers of an example into one row: (N, C, H, W) to (N, C*H*W)."""
-
-    def output_shape(self, shape):
-        return (prod(shape),)
-
-    def compute(self, x):
-        return x.reshape(len(x), -1)
-
-    def input_gradient(self, G):
-        back = np.empty_like(self.x, dtype=np.result_type(G))  # in the memory order of x
-        back[...] = self.checked(G).reshape(self.x.shape)
-        return back
-
-
 def window_settings(kernel_size, stride, padding) -> tuple[Shape, dict]:
     """Return the size of the window and how it moves, checked before any image is seen."""
     size, how = pair(kernel_size, "kernel_size"), {"stride": stride, "padding": padding}
@@ -272,11 +175,14 @@ def window_settings(kernel_size, stride, padding) -> tuple[Shape, dict]:
     return size, how
 
 
-def images_of(C: int, shape: Shape, layer: Layer) -> None:
-    """Refuse what is no image of C channels, and say what would fit."""
+def images_of(C: int | str, shape: Shape, layer: Layer) -> None:
+    """Refuse what is no image of C channels ("C": any number), and say what would fit."""
     if len(shape) != 3:
-        raise ValueError(f"{layer} takes ({C}, H, W), but gets {shape}: {_NO_IMAGE}")
-    if shape[0] != C:
+        raise ValueError(
+            f"{layer} takes ({C}, H, W), but gets {shape}: put it before Flatten(), and give it a "
+            "batch (N, C, H, W)"
+        )
+    if C not in ("C", shape[0]):
         fit = f"{type(layer).__name__}({shape[0]}, ...)"
         raise ValueError(f"{layer} takes ({C}, H, W), but gets {shape}: {fit} would fit")
 

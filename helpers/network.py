@@ -15,21 +15,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.geometry import whole
-from helpers.layers import (
+from helpers.fixed_layers import (
     AvgPool2d,
-    Conv2d,
     Flatten,
     GlobalAvgPool,
-    Layer,
-    Linear,
     MaxPool2d,
-    Parameter,
     ReLU,
-    Shape,
     Sigmoid,
     Tanh,
 )
+from helpers.geometry import whole
+from helpers.layers import Conv2d, Layer, Linear, Parameter, Shape
 from helpers.local_layers import LocallyConnected2d, TiledConv2d
 from helpers.training import SGD, Progress, accuracy, predict, train
 

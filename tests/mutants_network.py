@@ -167,7 +167,7 @@ MUTANTS = [
     ("weights of the linear layer transposed", "layers", "G.T @ self.x", "(self.x.T @ G)"),
     (
         "flatten mixes pixels",
-        "layers",
+        "fixed_layers",
         "x.reshape(len(x), -1)",
         "x.swapaxes(-1, -2).reshape(len(x), -1)",
     ),
@@ -179,7 +179,7 @@ MUTANTS = [
     ),
     (
         "average goes back as the maximum",
-        "layers",
+        "fixed_layers",
         "backprop.avg_pool2d_gradient(self.checked(G), self.x, self.size)",
         "backprop.max_pool2d_gradient(self.checked(G), self.x, self.size)",
     ),
