@@ -130,6 +130,13 @@ class Explorable:
             raise
         return self
 
+    def run(self, name: str = "step") -> Explorable:
+        """Bring a control of `helpers.work` to its end, before this returns.
+
+        Training that takes seconds then takes them here; ``start`` would do it beside other work.
+        """
+        return self.set(**{name: self.controls[name].max})
+
     def _assign(self, values):
         for name in [name for name in values if isinstance(self.controls[name], Preset)]:
             values = self.controls[name].values_of(values[name]) | values

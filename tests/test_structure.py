@@ -23,7 +23,9 @@ OTHERS = {
     "explorable": {"helpers.drawing", "helpers.controls"}
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
     "lab": {"jupyterlab"},
+    "work": {"ipywidgets", "traitlets"},
     "explore": {"helpers.data", "helpers.drawing", "helpers.controls", "helpers.explorable"}
+    | {"helpers.work"}
     | {"helpers.explore", "matplotlib"},
     "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"},
 }
