@@ -41,7 +41,8 @@ def real_array(x, name: str, layouts: dict[int, str]) -> np.ndarray:
         a = a.astype(np.float32 if half else np.float64)
     if a.ndim not in layouts:
         wanted = " or ".join(layouts.values())
-        raise ValueError(f"{name} has {a.ndim} axes, shape {a.shape}, but must be {wanted}")
+        axes = f"{a.ndim} {'axis' if a.ndim == 1 else 'axes'}"
+        raise ValueError(f"{name} has {axes}, shape {a.shape}, but must be {wanted}")
     if a.size == 0:
         raise ValueError(f"{name} is empty: its shape is {a.shape}")
     return a

@@ -69,6 +69,8 @@ def numerical_gradient(
     >>> numerical_gradient(lambda x: (x**2).sum(), [1, 2, 3]).round(6)
     array([2., 4., 6.])
     """
+    if not eps > 0:
+        raise ValueError(f"eps must be > 0, got {eps}")
     x = np.array(real_array(x, "x", ANY), np.float64)  # a copy: the caller's x stays as it is
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):

@@ -136,7 +136,7 @@ BAD = [
     (LOGITS, [True, False, True], TypeError, "labels are bool"),
     (LOGITS, ["a", "b", "c"], TypeError, "whole numbers 0 to 3"),
     (LOGITS, None, TypeError, "labels are object"),
-    (LOGITS[0], [0], ValueError, r"logits has 1 axes.*\(N, classes\)"),
+    (LOGITS[0], [0], ValueError, r"logits has 1 axis.*\(N, classes\)"),
     (LOGITS[:0], [], ValueError, "logits is empty"),
 ]
 
@@ -153,3 +153,9 @@ def test_numerical_gradient_leaves_x_alone_and_takes_any_shape():
     close(numerical_gradient(lambda x: (x**3).sum(), x), 3.0 * x**2, atol=1e-6)
     close(numerical_gradient(lambda x: np.sin(x), 0.0), 1)
     close(numerical_gradient(lambda x: x[0] * x[1], [3.0, 5.0], eps=1e-3), [5, 3])
+
+
+@pytest.mark.parametrize("eps", [0, -1e-6, np.nan])
+def test_a_step_of_nothing_is_refused(eps):
+    with pytest.raises(ValueError, match="eps must be > 0"):
+        numerical_gradient(np.sum, np.ones(3), eps=eps)

@@ -254,7 +254,7 @@ V, K = np.ones((2, 4, 6, 6)), np.ones((4, 4, 3, 3))
         ),
         (lambda: correlate2d([[1]], [[1]], None), ValueError, "unknown mode None"),
         (lambda: convolve2d([[1]], [[1]], ["full"]), ValueError, "unknown mode"),
-        (lambda: convolve2d([1], [[1]]), ValueError, r"I has 1 axes, .* must be \(H, W\)"),
+        (lambda: convolve2d([1], [[1]]), ValueError, r"I has 1 axis, .* must be \(H, W\)"),
         (lambda: correlate2d(V[0, 0], V), ValueError, "K has 4 axes"),
     ],
 )

@@ -56,7 +56,7 @@ def test_floats_are_not_copied_and_lists_are_arrays():
         (np.array([[None]]), TypeError, "object"),
         (np.zeros((2, 2), "datetime64[s]"), TypeError, "datetime"),
         ([[1, 2], [3]], ValueError, "ragged"),
-        (np.ones(3), ValueError, r"I has 1 axes, shape \(3,\), but must be \(H, W\)"),
+        (np.ones(3), ValueError, r"I has 1 axis, shape \(3,\), but must be \(H, W\)"),
         (3, ValueError, "I has 0 axes"),
         (np.ones((0, 3)), ValueError, r"I is empty: its shape is \(0, 3\)"),
     ],

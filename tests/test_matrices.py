@@ -100,7 +100,7 @@ def test_receptive_field_by_hand():
         (lambda: circulant([[1]], 2), ValueError, "w has 2 axes"),
         (lambda: circulant([1], 2.0), TypeError, "n must be a whole number >= 1, got 2.0"),
         (lambda: doubly_block_circulant(np.ones((3, 2)), 2), ValueError, "kernel 3x2 does not fit"),
-        (lambda: doubly_block_circulant([1], 2), ValueError, r"K has 1 axes, .* must be \(H, W\)"),
+        (lambda: doubly_block_circulant([1], 2), ValueError, r"K has 1 axis, .* must be \(H, W\)"),
         (lambda: doubly_block_circulant([["a"]], 2), TypeError, "K must hold real numbers"),
         (lambda: receptive_field([(3, 1), (0, 1)]), ValueError, "kernel of layer 1 must be >= 1"),
         (lambda: receptive_field([(3, True)]), TypeError, "stride of layer 0 must be a whole"),

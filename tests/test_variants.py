@@ -90,7 +90,7 @@ T = np.ones((4, 3, 3, 3, 2, 2))
         (lambda: locally_connected2d(V, K[:, :2]), ValueError, r"need \(4, 3, 3, 3, 3, 3\)"),
         (lambda: locally_connected2d(V, K, padding=1), ValueError, r"need \(4, 5, 5, 3, 3, 3\)"),
         (lambda: locally_connected2d(V[:, :2], K), ValueError, r"need \(4, 3, 3, 2, 3, 3\)"),
-        (lambda: locally_connected2d(V, K, np.ones(4)), ValueError, "bias has 1 axes"),
+        (lambda: locally_connected2d(V, K, np.ones(4)), ValueError, "bias has 1 axis"),
         (lambda: locally_connected2d(V, K, K[..., 0, 0, 0] * 1j), TypeError, "bias must hold real"),
         (lambda: locally_connected2d(V, K, np.ones((4, 1, 1))), ValueError, r"need \(4, 3, 3\)"),
         (lambda: locally_connected2d(V, K, stride=True), TypeError, "stride must be a whole"),
