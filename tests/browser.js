@@ -2,6 +2,9 @@
 window.look = {
   kernel: () => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel,
 
+  // Resolves once the kernel has worked on all that was sent to it: it answers in order.
+  answered: async () => void (await look.kernel().requestCommInfo({})),
+
   // True once the kernel has had nothing to do for `quiet` milliseconds.
   idle(quiet) {
     const now = performance.now();
@@ -26,8 +29,8 @@ window.look = {
 
   state: (root) => ({
     picture: root.querySelector('img.explorable-picture')?.src,
-    text: root.querySelector('.explorable-twin')?.innerText,
-    error: root.querySelector('.explorable-error')?.innerText ?? '',
+    text: root.querySelector('.explorable-twin')?.textContent,
+    error: root.querySelector('.explorable-error')?.textContent ?? '',
   }),
 
   // True once picture and text both changed, or once it is clear that they will not.
@@ -62,7 +65,7 @@ window.look = {
     const own = element.matches('button') ? element : element.closest('.widget-radio-box label');
     const beside = element.closest('.lm-Widget').querySelectorAll('.widget-label, label');
     // A check box has an empty label of zero width before its text.
-    const texts = (own ? [own] : [...beside]).map((e) => e.innerText.replace(/\u200b/g, '').trim());
+    const texts = (own ? [own] : [...beside]).map((e) => e.textContent.replace(/\u200b/g, '').trim());
     return texts.find(Boolean) ?? element.ariaLabel ?? element.title;
   },
 };

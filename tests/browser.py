@@ -151,8 +151,10 @@ class Page:
         self.tab.evaluate("look.watch()")
 
     def idle(self):
-        """Wait until the kernel has had nothing to do for a while."""
-        self.wait_for("look.idle", 150, timeout=10 * MINUTE)  # training takes its time
+        """Wait until the kernel has done all that it was sent, and its answers are here."""
+        for _ in range(2):
+            self.wait_for("look.idle", 100, timeout=10 * MINUTE)  # training takes its time
+            self.tab.evaluate("look.answered()")
 
     def wait_for(self, function, argument, timeout=MINUTE):
         """Wait until a function of the page returns true."""
@@ -232,6 +234,7 @@ class Explorable:
         for keys in KINDS[control.kind]:
             before = self.state()
             undo = self._press(control, keys, file)
+            self.page.tab.evaluate("look.answered()")
             self.page.wait_for("look.settled", [self.place.element_handle(), before])
             after = self.state()
             if control.kind == "play":

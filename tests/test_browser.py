@@ -56,7 +56,20 @@ def test_every_control_moves_picture_and_text(ran):
                 wrong += [f"{explorable.title}, {control.name}: {p}" for p in problems]
             if not control.label and control.kind != "play":
                 wrong.append(f"{explorable.title}: a {control.kind} has no label")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
+    assert ran.kernel_errors() == []
+
+
+def test_questions_and_solutions_answer_to_the_keyboard(ran):
+    silent = []
+    for panel in ran.tab.locator(".exercise").all():
+        before = panel.text_content()
+        for choice in panel.locator("input[type=radio]").all()[:1]:
+            choice.press("Space")
+        panel.locator("button").first.press("Space")
+        ran.idle()
+        silent += [before] if panel.text_content() == before else []
+    assert silent == []
     assert ran.kernel_errors() == []
 
 
