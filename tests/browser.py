@@ -8,6 +8,7 @@ with Lab(folder) as lab, browser() as chromium:
 
 import contextlib
 import dataclasses
+import json
 import os
 import secrets
 import shutil
@@ -66,9 +67,11 @@ class Lab:
         self.token = secrets.token_hex(16)
         own = {name: str(self.folder / name) for name in FOLDERS}
         # A reader may have a kernel of this name that knows nothing of helpers: it must not win.
-        kernel = self.folder / "JUPYTER_DATA_DIR/kernels/python3/kernel.json"
-        kernel.parent.mkdir(parents=True)
-        kernel.write_text('{"argv": ["false"], "display_name": "other", "language": "python"}')
+        other = {"argv": ["false"], "display_name": "other", "language": "python"}
+        self._write("JUPYTER_DATA_DIR/kernels/python3/kernel.json", other)
+        # Older JupyterLabs keep cells that are out of sight out of the page.
+        settings = "JUPYTERLAB_SETTINGS_DIR/@jupyterlab/notebook-extension"
+        self._write(f"{settings}/tracker.jupyterlab-settings", {"windowingMode": "none"})
         self.log = (self.folder / "log.txt").open("w", encoding="utf8")
         self.process = subprocess.Popen(
             [
@@ -86,6 +89,11 @@ class Lab:
         )
         self._wait()
         return self
+
+    def _write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(content))
 
     def _wait(self, seconds=120):
         end = time.monotonic() + seconds
