@@ -195,7 +195,8 @@ class Grid:
         `limits` are (0, 1) for grey, the largest size on both sides of 0 for signed ones.
 
         `strings` (rows, columns) stand in the cells, or the numbers if it is None; they are hidden
-        where they do not fit. The outer `padding` cells are hatched. Clears the marks.
+        where they do not fit. The outer `padding` cells (or (rows, columns) of it) are hatched.
+        Clears the marks.
         """
         array = np.asarray(array)
         self.shape = height, width = array.shape
@@ -239,7 +240,11 @@ class Grid:
             boxes = [(min(rows), min(columns), len(rows), len(columns))]
         else:
             boxes = [(row, column, 1, 1) for row in rows for column in columns]
-        self._mark.set_path(_boxes(boxes))
+        self.outline(boxes)
+
+    def outline(self, rectangles) -> None:
+        """Outline rectangles (row, column, height, width), which may share cells."""
+        self._mark.set_path(_boxes(rectangles))
 
     def mark_each(self, cells) -> None:
         """Outline single cells: pairs (row, column)."""
@@ -255,11 +260,16 @@ class Grid:
         self._unread.set_path(_boxes(rectangles))
 
 
-def _border(height, width, p):
-    if not p:
-        return []
+def _border(height, width, padding):
+    p, q = np.broadcast_to(padding, 2).tolist()
     inner = height - 2 * p
-    return [(0, 0, p, width), (height - p, 0, p, width), (p, 0, inner, p), (p, width - p, inner, p)]
+    boxes = [
+        (0, 0, p, width),
+        (height - p, 0, p, width),
+        (p, 0, inner, q),
+        (p, width - q, inner, q),
+    ]
+    return [box for box in boxes if box[2] and box[3]]
 
 
 def _rules(height, width):

@@ -1,0 +1,1 @@
+"""The explorables of lesson 9.3, pooling."""
