@@ -131,6 +131,8 @@ class Labels:
 
 @functools.lru_cache(maxsize=4096)
 def _glyphs(string, size):
+    if not string.strip():  # matplotlib cannot outline nothing
+        return Path(np.empty((0, 2)))
     lines = string.split("\n")
     outlines = [
         _line(line, size, 1.3 * size * (len(lines) - 1 - 2 * i) / 2) for i, line in enumerate(lines)

@@ -209,14 +209,17 @@ def draw(art, s, r):
     glyphs = {art.window: "", art.weights: "·", art.output: "→"}
     for sign, grid in zip(art.signs, grids[1:], strict=False):
         sign.set_text(glyphs[grid])
-    drawing.lay_out(grids, box=(30, 44, 890, 320), signs=art.signs)
+    # Small outputs are enlarged a little: their numbers have more digits than those of the input.
+    larger = 1 if r.problem or zoomed or max(r.output.shape) > 7 else 1.3
+    scales = [1] * (len(grids) - 1) + [larger]
+    drawing.lay_out(grids, box=(30, 44, 890, 320), signs=art.signs, scales=scales)
 
 
 def _with_blanks(strings, margins):
     # Padding holds no number: it never counts.
     (p, q), n = margins, len(strings)
     return [
-        [" " if i < p or i >= n - p or j < q or j >= len(row) - q else x for j, x in enumerate(row)]
+        ["" if i < p or i >= n - p or j < q or j >= len(row) - q else x for j, x in enumerate(row)]
         for i, row in enumerate(strings)
     ]
 
