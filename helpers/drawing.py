@@ -242,11 +242,7 @@ class Grid:
             boxes = [(min(rows), min(columns), len(rows), len(columns))]
         else:
             boxes = [(row, column, 1, 1) for row in rows for column in columns]
-        self.outline(boxes)
-
-    def outline(self, rectangles) -> None:
-        """Outline rectangles (row, column, height, width), which may share cells."""
-        self._mark.set_path(_boxes(rectangles))
+        self._mark.set_path(_boxes(boxes))
 
     def mark_each(self, cells) -> None:
         """Outline single cells: pairs (row, column)."""

@@ -152,10 +152,15 @@ def _adaptive(reduction: Callable, V: np.ndarray, output_size) -> np.ndarray:
     """Reduce regions of rows, then of columns."""
     V, (P, Q) = real_array(V, "V", IMAGES), pair(output_size, "output_size")
     x = rows_first(V)
-    x = np.stack([reduction(x[rows], axis=0) for rows in _regions(len(x), P)])
-    x = np.stack([reduction(x[:, :, c], axis=2) for c in _regions(x.shape[2], Q)], axis=2)
+    x = np.stack([reduction(x[rows], axis=0) for rows in regions(len(x), P)])
+    x = np.stack([reduction(x[:, :, c], axis=2) for c in regions(x.shape[2], Q)], axis=2)
     return batch_first(x, V.ndim == 3)
 
 
-def _regions(n: int, parts: int) -> list[slice]:
+def regions(n: int, parts: int) -> list[slice]:
+    """Split an axis of n pixels into `parts` regions, as the adaptive pools do.
+
+    >>> [(r.start, r.stop) for r in regions(5, 2)]
+    [(0, 3), (2, 5)]
+    """
     return [slice(i * n // parts, -(-(i + 1) * n // parts)) for i in range(parts)]

@@ -120,7 +120,7 @@ MUTANTS = [
         "np.split(V, pieces, axis=-3)",
     ),
     ("regions share no pixel", "pooling", "-(-(i + 1) * n // parts)", "(i + 1) * n // parts"),
-    ("columns pooled like rows", "pooling", "_regions(x.shape[2], Q)", "_regions(x.shape[2], P)"),
+    ("columns pooled like rows", "pooling", "regions(x.shape[2], Q)", "regions(x.shape[2], P)"),
     (
         "stride defaults to one",
         "pool_windows",

@@ -14,7 +14,8 @@ from helpers import controls, data, drawing
 from helpers.convolution import conv2d
 from helpers.drawing import number
 from helpers.explorable import Explorable
-from helpers.pooling import avg_pool2d, lp_pool2d, max_pool2d, pool_geometry
+from helpers.pool_windows import pool_geometry
+from helpers.pooling import avg_pool2d, lp_pool2d, max_pool2d
 
 ROW = "the row x"
 INPUTS = [ROW, "7x7 numbers", "digit", "camera"]
