@@ -1,4 +1,4 @@
-"""The detector row moves to the right: how many of its values change, and how many pooled ones?
+"""A detector row moves to the right: some of its values change, and some of the pooled ones.
 
 The row that is seen is a view of a longer one, so that something enters at the left; pooling has
 stride 1, and the windows at the ends hold what there is of the view (Fig 9.8).
@@ -18,7 +18,7 @@ from helpers.pooling import avg_pool2d, max_pool2d
 
 FIG, RANDOM, DIGIT = ROWS = ["Fig 9.8", "random values", "edges of a digit"]
 WIDTHS, FARTHEST = range(1, 8), 6
-# What enters at the left, then .1 1 .2 .1; the book gives the .3 that enters first, the rest is ours.
+# What enters at the left, then .1 1 .2 .1. The .3 that enters first is the book's, the rest ours.
 ROW_OF_THE_BOOK = (0.2, 0.0, 0.4, 0.1, 0.5, 0.3, 0.1, 1.0, 0.2, 0.1)
 MANY = 200
 
@@ -118,7 +118,6 @@ def stage(figure):
     drawing.text(figure, 620, 48, "share of pooled values that change", fontsize=12)
     art.lines = [art.plot.line(marker=".", clip_on=False) for _ in WIDTHS]
     art.now = art.plot.line(marker="o", ms=11, ls="", color=drawing.OUTPUT, clip_on=False)
-    art.ends = drawing.Labels(art.plot.axes, size=11)
     return art
 
 
@@ -163,11 +162,9 @@ def _draw_curves(art, s, r):
         line.set(color=drawing.OUTPUT if now else drawing.PALE, lw=4 if now else 1.5)
         line.set_zorder(3 if now else 2)
     art.now.set_data([s.shift], [r.share])
-    ends = r.curves[:, -1]
     art.plot.view((0, FARTHEST), (0, 1), {i: str(i) for i in x}, {0: "0", 0.5: "0.5", 1: "1"})
-    art.ends.show([f"width {s.width}"], [FARTHEST + 0.75], [ends[s.width - 1]], drawing.OUTPUT)
     rows = f"{r.count} rows" if r.count > 1 else "this row"
-    art.title.set_text(f"widths 1 to {WIDTHS[-1]}, {rows}")
+    art.title.set_text(f"width {s.width} (thick) of 1 to {WIDTHS[-1]}, {rows}")
 
 
 def describe(s, r):
@@ -177,10 +174,15 @@ def describe(s, r):
         ", ".join(number(x) for x in row[0])
         for row in (r.before, r.after, r.pooled_before, r.pooled_after)
     )
+    by, pooled_by = (
+        number(abs(x - y).mean())
+        for x, y in ((r.before, r.after), (r.pooled_before, r.pooled_after))
+    )
     lines = [
-        f"Detector: {before}. Shifted right by {s.shift}: {after}. {r.moved.sum()} of {n} change.",
+        f"Detector: {before}. Shifted right by {s.shift}: {after}. {r.moved.sum()} of {n} change, "
+        f"on average by {by}.",
         f"{s.kind.capitalize()} of {s.width}: {p}. After the shift: {q}. "
-        f"{r.pooled_moved.sum()} of {n} change.",
+        f"{r.pooled_moved.sum()} of {n} change, on average by {pooled_by}.",
     ]
     if r.count > 1:
         lines.append(
