@@ -8,12 +8,26 @@ from helpers.explore.convolution import (
     swap_roles,
     workbench,
 )
+from helpers.explore.pooling import (
+    fixed_regions,
+    learned_invariance,
+    no_inverse,
+    pool_bench,
+    shift_test,
+    three_stages,
+)
 
 __all__ = [
+    "fixed_regions",
     "flip_and_slide",
     "learned_flip",
+    "learned_invariance",
     "matrix_lens",
+    "no_inverse",
     "noisy_spaceship",
+    "pool_bench",
+    "shift_test",
     "swap_roles",
+    "three_stages",
     "workbench",
 ]

@@ -243,7 +243,11 @@ def _show_pooled(art, s, r):
         + [(top, column, h - 2 * top, 1) for column in r.unread[1]]
     )
     art.window.show(
-        r.values / r.white, f"window {_by(r.values)}", strings=_numbers(r.values), signed=signed, limits=(-signed, 1)
+        r.values / r.white,
+        f"window {_by(r.values)}",
+        strings=_numbers(r.values),
+        signed=signed,
+        limits=(-signed, 1),
     )
     share = r.weights / r.weights.sum()
     art.weights.show(share, "weights", limits=(0, share.max()))
@@ -303,7 +307,8 @@ def describe(s, r):
         lines.append(f"This window holds only {n} of {all_of_them} units; padding never counts.")
     if r.unread_count:
         why = "stride larger than the window" if s.stride > s.size else "no partial window"
-        lines.append(f"{r.unread_count} units are read by no window (hatched): {why}.")
+        units = "1 unit is" if r.unread_count == 1 else f"{r.unread_count} units are"
+        lines.append(f"{units} read by no window (hatched): {why}.")
     return "\n".join(lines)
 
 

@@ -1,0 +1,80 @@
+"""learned_invariance: detectors by plain sums, and what each way of pooling is invariant to."""
+
+import numpy as np
+import pytest
+import sweep
+
+from helpers import data, explore
+from helpers.explore.pooling.learned_invariance import ANGLES, found, learn
+from helpers.warp import warp
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture
+def demo():
+    made = explore.learned_invariance()
+    yield made
+    made.close()
+
+
+def facts(demo, state):
+    r, text = demo.result, demo.describe()
+    _, _, x, y = data.digits()
+    picture = x[y == state["digit"]][state["picture"], 0]
+    image = warp(picture, state["angle"], shift=(0, state["shift"]))
+    np.testing.assert_allclose(r.image, image, atol=1e-6)
+    unit = image / np.sqrt((image.astype(float) ** 2).sum())
+    filters = [learn(state["digit"], a) for a in (-state["apart"], 0, state["apart"])]
+    detectors = [max((unit * w).sum(), 0) for w in filters]
+    np.testing.assert_allclose(r.detectors, detectors, atol=1e-5)
+    assert r.now[0] == max(r.detectors) and r.now[1] == r.detectors[1]
+    framed = np.pad(unit, 6)
+    places = [
+        (framed[i : i + 28, j : j + 28] * filters[1]).sum() for i in range(13) for j in range(13)
+    ]
+    assert r.now[2] == pytest.approx(max(*places, 0), abs=1e-5)
+    assert f"{r.found[0]} by the max of 3, {r.found[1]} by the 0° filter, {r.found[2]} by" in text
+    assert ("off" in text) == (not r.detectors.any())
+
+
+def test_every_value_of_every_control(demo):
+    for state in sweep.singly(demo):
+        facts(demo, state)
+
+
+def test_random_combinations(demo):
+    for _ in range(40):
+        # Digits and filters that are learned already: what is new here is the combination.
+        rng = np.random.default_rng(_)
+        demo.set(picture=int(rng.integers(40)), angle=int(10 * rng.integers(-9, 10)))
+        facts(demo, demo.state)
+
+
+def test_a_filter_is_the_least_squares_solution():
+    x, y, _, _ = data.digits()
+    X = warp(x, 45).reshape(len(x), -1).astype(float)
+    X /= np.sqrt((X**2).sum(1, keepdims=True))
+    w = learn(3, 45).ravel()
+    target = np.where(y == 3, 1, -1 / 9)
+    # At the minimum of |X v - target|^2 + 300 |v|^2 the gradient is 0; w is v scaled to length 1.
+    A, b = X.T @ X + 300 * np.eye(784), X.T @ target
+    scale = (w @ b) / (w @ A @ w)
+    np.testing.assert_allclose(A @ (scale * w), b, atol=1e-6 * abs(b).max())
+    assert np.linalg.norm(w) == pytest.approx(1)
+
+
+def test_only_the_maximum_over_filters_survives_the_turn():
+    counts = dict(zip(ANGLES, found(3, 45, 0).tolist(), strict=True))
+    for angle in (-50, -40, 40, 50):
+        over_filters, upright, over_space = counts[angle]
+        assert over_filters >= 28, angle
+        assert upright <= 20 and over_space <= 15, angle
+    assert all(count > 20 for count in counts[0])
+
+
+def test_only_pooling_over_space_survives_the_shift():
+    still, moved = found(3, 45, 0)[9], found(3, 45, 4)[9]
+    assert ANGLES[9] == 0
+    assert moved[2] == still[2], "every place is looked at"
+    assert moved[0] < still[0] / 2
