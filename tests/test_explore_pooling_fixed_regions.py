@@ -52,7 +52,7 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
-    for state in sweep.combinations(demo, 25, seed=2):
+    for state in sweep.combinations(demo, 20, seed=2):
         facts(demo, state)
 
 
@@ -66,11 +66,11 @@ def test_class_maps_by_loops(demo):
 
 def test_the_heads_know_their_digits_at_the_size_they_learned(demo):
     right = demo.result.right
-    assert right["flatten"] > 85 and right["regions"] > 85 and right["class maps"] > 70
+    assert right["flatten"] > 42 and right["regions"] > 42 and right["class maps"] > 35
 
 
 def test_the_regions_still_answer_at_other_sizes(demo):
     demo.set(grid=4)
     for side in (24, 32, 40, 56):
         demo.set(height=side, width=side)
-        assert demo.result.right["regions"] > 75
+        assert demo.result.right["regions"] > 37

@@ -44,21 +44,22 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
+    rng = np.random.default_rng(3)
     for _ in range(40):
-        # Digits and filters that are learned already: what is new here is the combination.
-        rng = np.random.default_rng(_)
-        demo.set(picture=int(rng.integers(40)), angle=int(10 * rng.integers(-9, 10)))
+        # Of filters that are learned already; to learn takes a second for each digit and angle.
+        demo.set(picture=int(rng.integers(30)), angle=int(15 * rng.integers(-6, 7)))
         facts(demo, demo.state)
 
 
 def test_a_filter_is_the_least_squares_solution():
     x, y, _, _ = data.digits()
+    x, y = x[:2000], y[:2000]
     X = warp(x, 45).reshape(len(x), -1).astype(float)
     X /= np.sqrt((X**2).sum(1, keepdims=True))
     w = learn(3, 45).ravel()
     target = np.where(y == 3, 1, -1 / 9)
-    # At the minimum of |X v - target|^2 + 300 |v|^2 the gradient is 0; w is v scaled to length 1.
-    A, b = X.T @ X + 300 * np.eye(784), X.T @ target
+    # At the minimum of |X v - target|^2 + 150 |v|^2 the gradient is 0; w is v scaled to length 1.
+    A, b = X.T @ X + 150 * np.eye(784), X.T @ target
     scale = (w @ b) / (w @ A @ w)
     np.testing.assert_allclose(A @ (scale * w), b, atol=1e-6 * abs(b).max())
     assert np.linalg.norm(w) == pytest.approx(1)
@@ -66,15 +67,15 @@ def test_a_filter_is_the_least_squares_solution():
 
 def test_only_the_maximum_over_filters_survives_the_turn():
     counts = dict(zip(ANGLES, found(3, 45, 0).tolist(), strict=True))
-    for angle in (-50, -40, 40, 50):
+    for angle in (-45, 45):
         over_filters, upright, over_space = counts[angle]
-        assert over_filters >= 28, angle
-        assert upright <= 20 and over_space <= 15, angle
-    assert all(count > 20 for count in counts[0])
+        assert over_filters >= 20, angle
+        assert upright <= 15 and over_space <= 10, angle
+    assert all(count > 15 for count in counts[0])
 
 
 def test_only_pooling_over_space_survives_the_shift():
-    still, moved = found(3, 45, 0)[9], found(3, 45, 4)[9]
-    assert ANGLES[9] == 0
+    still, moved = found(3, 45, 0)[6], found(3, 45, 4)[6]
+    assert ANGLES[6] == 0
     assert moved[2] == still[2], "every place is looked at"
     assert moved[0] < still[0] / 2

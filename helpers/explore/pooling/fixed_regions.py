@@ -23,7 +23,7 @@ from helpers.pooling import (
 )
 from helpers.warp import resize
 
-MAPS, TRAINED, TESTED = 8, 1500, 100
+MAPS, TRAINED, TESTED = 8, 1500, 50
 FLAT, FIXED, CLASSES = HEADS = ["flatten", "regions", "class maps"]
 
 

@@ -49,9 +49,9 @@ def no_inverse() -> Explorable:
 def image_of(name):
     """Return the input as (rows, columns) of whole numbers."""
     if name == "digit":
-        return np.round(255.0 * data.digits()[0][3, 0])
+        return np.round(255 * data.digits()[0][3, 0].astype(float))
     if name == "photograph":
-        return np.round(255.0 * data.photo("chelsea", size=48))
+        return np.round(255 * data.photo("chelsea", size=48).astype(float))
     numbers = np.array(NUMBERS, float)
     return numbers if name == "6x6 numbers" else 0 * numbers
 
