@@ -1,0 +1,47 @@
+"""Lesson 9.3, pooling: its questions, its checks, its solutions."""
+
+from helpers.exercises.check import Verdict
+from helpers.exercises.pooling import checks, given
+from helpers.exercises.pooling.predictions import QUESTIONS
+from helpers.exercises.pooling.solutions import SOLUTIONS
+from helpers.exercises.predict import Prediction, named
+from helpers.exercises.reveal import Solution
+
+__all__ = [
+    "check_max_pool",
+    "check_pool_to",
+    "check_survivors",
+    "check_twin",
+    "predict",
+    "reveal",
+]
+
+
+def predict(name: str) -> Prediction:
+    """Ask a question: "stages", "partial", "survive", "sizes", "inverse" or "rotation"."""
+    return Prediction(named(QUESTIONS, name, "question"))
+
+
+def reveal(name: str) -> Solution:
+    """Put a solution behind a button: "max_pool", "survivors", "pool_to" or "twin"."""
+    return Solution(name, named(SOLUTIONS, name, "solution"))
+
+
+def check_max_pool(max_pool) -> Verdict:
+    """Check ``max_pool(x, size, stride)`` of a row; a last, partial window counts."""
+    return checks.MAX_POOL(max_pool)
+
+
+def check_pool_to(pool_to) -> Verdict:
+    """Check ``pool_to(x, parts)``: the maximum of each of `parts` regions of a row."""
+    return checks.POOL_TO(pool_to)
+
+
+def check_survivors(positions) -> Verdict:
+    """Check the positions, counted from 0, at which the pooled row keeps its value."""
+    return given.survivors(positions)
+
+
+def check_twin(B) -> Verdict:
+    """Check that B is another picture with the same 2x2 max pooling as A."""
+    return given.twin(B)
