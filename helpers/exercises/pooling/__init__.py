@@ -1,5 +1,7 @@
 """Lesson 9.3, pooling: its questions, its checks, its solutions."""
 
+import numpy as np
+
 from helpers.exercises.check import Verdict
 from helpers.exercises.pooling import checks, given
 from helpers.exercises.pooling.predictions import QUESTIONS
@@ -8,6 +10,7 @@ from helpers.exercises.predict import Prediction, named
 from helpers.exercises.reveal import Solution
 
 __all__ = [
+    "A",
     "check_max_pool",
     "check_pool_to",
     "check_survivors",
@@ -15,6 +18,9 @@ __all__ = [
     "predict",
     "reveal",
 ]
+
+
+A = np.array(given.A)  # the picture of `check_twin`
 
 
 def predict(name: str) -> Prediction:

@@ -49,7 +49,7 @@ QUESTIONS = {
                 "Pooled {before} before, {after} after. The maximum is seen from three places, so "
                 "most of them still see it.",
             ),
-            Choice("4", 4, "All {detector} detector values are, but neighbours share a maximum."),
+            Choice("4", 4, "Neighbours share a maximum, so not all {detector} are new."),
         ],
         answers.survive,
         "shift_test",
