@@ -322,7 +322,7 @@ class Bars:
         self._base = self.axes.axhline(0, color=GREY, lw=1)
         self.axes.add_collection(self._bars)
         self._labels = Labels(self.axes)
-        self._band = Rectangle((0, 0), 0, 1, color="#EDF2F7", zorder=0)
+        self._band = Rectangle((0, 0), 0, 1, color="#EDF2F7", lw=0, zorder=0)
         self._band.set_transform(self.axes.get_xaxis_transform())
         self.axes.add_patch(self._band)
         left, top, _, height = box

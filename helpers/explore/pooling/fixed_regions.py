@@ -175,8 +175,8 @@ def draw(art, s, r):
     # One scale for all sizes: the picture and its maps grow, the pooled map stays as it is.
     for grid, x, cell in (
         (art.input, 124, 3.6),
-        (art.map, 346, 7),
-        (art.pooled, 516, 132 / s.grid),
+        (art.map, 342, 6.4),
+        (art.pooled, 530, 132 / s.grid),
     ):
         h, w = cell * grid.shape[0], cell * grid.shape[1]
         grid.place((x - w / 2, 220 - h / 2, w, h))
@@ -214,8 +214,8 @@ def describe(s, r):
     h, w = r.maps.shape[1:]
     spans = ", ".join(f"{a.start}-{a.stop - 1}" for a in r.borders[0])
     lines = [
-        f"Picture {s.height}x{s.width}: {MAPS} feature maps of {h}x{w}. {s.grid}x{s.grid} regions: "
-        f"rows {spans}.",
+        f"Picture {s.digit}, a {r.label}, {s.height}x{s.width}: {MAPS} feature maps of {h}x{w}; "
+        f"number {s.map} is shown. {s.grid}x{s.grid} regions: rows {spans}.",
         f"All {r.maps.size} values + dense ({r.weights[FLAT]} weights): " + _answer(r, FLAT),
         f"{s.grid}x{s.grid} regions + dense ({r.weights[FIXED]} weights): " + _answer(r, FIXED),
         f"A map per class, averaged ({r.weights[CLASSES]} weights): " + _answer(r, CLASSES),

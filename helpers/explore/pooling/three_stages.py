@@ -44,7 +44,7 @@ def three_stages() -> Explorable:
             "words": controls.choice("words", [STAGES, LAYERS]),
             "position": controls.scrub("position", 0, 15, 5),
         },
-        rows=["picture kernel bias", "size stride position words"],
+        rows=["picture kernel words bias", "size stride position"],
         limits=lambda s: {"position": (0, max(np.prod(pooled_shape(s)), 1) - 1)},
         compute=compute,
         stage=stage,
