@@ -69,6 +69,17 @@ def number(x: float) -> str:
     return "0" if text == "-0" else text
 
 
+def count(n: int, noun: str) -> str:
+    """Return `n` and its noun, in the plural where it belongs.
+
+    Examples
+    --------
+    >>> count(1, "output"), count(1234, "output")
+    ('1 output', '1,234 outputs')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def axes(figure: Figure, box, label: str, frame: bool = False):
     """Return axes at `box` = (left, top, width, height); `label` names the panel for clicks."""
     made = figure.add_axes((0, 0, 1, 1), label=label)

@@ -17,6 +17,7 @@ from helpers import drawing
 
 # Okabe and Ito's colours for colour-blind readers, the light ones darkened for a white ground.
 COLOURS = ("#0072B2", "#C04F00", "#00805A", "#A8477F", "#8A6100", "#2A7FA8", "#5B4B8A", "#4A5568")
+LETTERS = 0.16, 0.84  # the part of an edge on which its letter may stand
 MARGIN = 0.3  # below the first layer and above the last, in distances between layers
 
 
@@ -110,7 +111,7 @@ class Wiring:
         self._pale.set(color="#A0AEC0" if len(ends) < 100 else drawing.PALE, linewidth=1)
         self._thick.set_segments(ends[lit])
         self._thick.set(color=dyes[lit], linewidth=2.6 if lit.sum() < 120 else 1.4)
-        self._write_letters(ends, lit, strings, dyes, edges)
+        self._write_letters(ends, strings, dyes)
         self._draw_units(places, lit_units, colours, sizes)
         for texts, captions in ((self._left, left), (self._right, right)):
             self._caption(texts, captions, rows)
@@ -142,16 +143,21 @@ class Wiring:
             pick(colours, drawing.INK),
         )
 
-    def _write_letters(self, ends, lit, strings, dyes, edges):
-        # So near to the upper unit that the letters of neighbouring units do not meet.
-        reach = max((np.ptp(ends[:, :, 0], axis=1)), default=0) * 2 + 1
-        part = reach / (reach + 1)
-        written = strings != ""
-        spots = ends[written, 0] + part * (ends[written, 1] - ends[written, 0])
-        _put(self._plates, spots, np.full(len(spots), 19))
+    def _write_letters(self, ends, strings, dyes):
+        written = np.flatnonzero(strings != "")
+        ends = ends[written]
+        # The letters of one unit stand at different heights, so that those of neighbours, whose
+        # edges cross, do not meet: the first edge of every unit on one line, the second on another.
+        order = np.lexsort((*ends[:, 0].T, *ends[:, 1].T))
+        _, first, many = np.unique(ends[order, 1], axis=0, return_index=True, return_counts=True)
+        rank = np.empty(len(ends))
+        rank[order] = np.arange(len(ends)) - np.repeat(first, many)
+        low, high = LETTERS
+        part = low + (high - low) * (rank + 0.5) / max(many, default=1)
+        spots = ends[:, 0] + part[:, None] * (ends[:, 1] - ends[:, 0])
+        _put(self._plates, spots, np.full(len(spots), 16))
         self._plates.set(facecolor="white", linewidth=0)
-        dark = np.where(lit[written], dyes[written], drawing.GREY)
-        self._letters.show(list(strings[written]), *spots.T, dark)
+        self._letters.show(list(strings[written]), *spots.T, list(dyes[written]) or drawing.INK)
 
     def _draw_units(self, places, lit, colours, sizes):
         many = [len(p) for p in places]

@@ -139,7 +139,8 @@ def describe(s, r):
         f"Formula: 1 + {terms} = {r.formula} inputs.",
         f"Measured: unit {s.unit} changes with input {seen}: width {r.measured}, "
         f"{'as' if r.measured == r.formula else 'not as'} the formula says.",
-        f"Inputs seen: {growth}. Fields of neighbouring units of the last layer lie {r.jump} apart.",
+        f"Inputs seen: {growth}. "
+        f"Fields of neighbouring units of the last layer lie {r.jump} apart.",
     ]
     if len(r.field) < r.measured:
         lines.append(

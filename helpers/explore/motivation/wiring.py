@@ -1,10 +1,11 @@
-"""Which unit touches which: m inputs, n outputs, every edge or only k for each output, Fig 9.2-9.3."""
+"""Which unit touches which: m inputs, n outputs, all edges or k for an output, Fig 9.2-9.3."""
 
 from types import SimpleNamespace
 
 import numpy as np
 
 from helpers import controls, drawing
+from helpers.drawing import count
 from helpers.explorable import Explorable
 from helpers.wiring import Wiring, nearest
 
@@ -89,7 +90,7 @@ def draw(art, s, r):
             show(panel, s, r, kinds[i])
             edges = r.touches[kinds[i]].sum()
             drawing.move(title, left + 104 + (width - 110) / 2, 20)
-            title.set_text(f"{kinds[i]}: {edges} edges")
+            title.set_text(f"{kinds[i]}: {count(edges, 'edge')}")
 
 
 def show(panel, s, r, kind):
@@ -102,7 +103,7 @@ def show(panel, s, r, kind):
         colours=(drawing.INPUT, drawing.OUTPUT),
         lit_units=[inputs, outputs],
         lit_edges=[edges[pairs[:, 1], pairs[:, 0]]],
-        left=(f"{s.m} inputs", f"{s.n} outputs"),
+        left=(count(s.m, "input"), count(s.n, "output")),
     )
 
 
@@ -139,10 +140,12 @@ def _list(name, chosen):
     if not len(numbers):
         return f"no {name}"
     if len(numbers) == 1:
-        return f"1 {name}: {numbers[0]}"
-    if len(numbers) > 5:
-        return f"{len(numbers)} {name}s: {numbers[0]} to {numbers[-1]}"
-    return f"{len(numbers)} {name}s: {', '.join(map(str, numbers))}"
+        which = str(numbers[0])
+    elif len(numbers) > 5:
+        which = f"{numbers[0]} to {numbers[-1]}"
+    else:
+        which = ", ".join(map(str, numbers))
+    return f"{count(len(numbers), name)}: {which}"
 
 
 def pick(s, r, panel, x, y):
