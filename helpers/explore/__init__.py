@@ -8,12 +8,26 @@ from helpers.explore.convolution import (
     swap_roles,
     workbench,
 )
+from helpers.explore.motivation import (
+    commuting_square,
+    edge_detection,
+    receptive_field,
+    same_feature_everywhere,
+    shared_weights,
+    wiring,
+)
 
 __all__ = [
+    "commuting_square",
+    "edge_detection",
     "flip_and_slide",
     "learned_flip",
     "matrix_lens",
     "noisy_spaceship",
+    "receptive_field",
+    "same_feature_everywhere",
+    "shared_weights",
     "swap_roles",
+    "wiring",
     "workbench",
 ]

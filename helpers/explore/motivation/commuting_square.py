@@ -165,10 +165,10 @@ def describe(s, r):
 
 def _verdict(s, r):
     whole = s.dx % s.stride == 0 and s.dy % s.stride == 0
+    turned = " This kernel looks the same when turned so." if s.angle or s.factor != 1 else ""
     if max(r.errors) == 0:
-        return "Both ways are equal everywhere."
+        return f"Both ways are equal everywhere.{turned}"
     if r.errors[0] == 0 and r.inside.any():
-        turned = " This kernel looks the same when turned so." if s.angle or s.factor != 1 else ""
         return f"Equal in the interior; different only where a border is in play.{turned}"
     if s.angle or s.factor != 1:
         return "Different: convolution does not follow rotation or scale."
