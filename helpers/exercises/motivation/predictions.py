@@ -98,7 +98,8 @@ QUESTIONS = {
             Choice(
                 "715 kB",
                 "0.0007 GB",
-                "So much the {nonzero} entries take that are not zero. A dense matrix holds the zeros too.",
+                "That would do for the {nonzero} entries that are not zero. A dense matrix "
+                "holds the zeros too.",
             ),
             Choice("8 GB", "8 GB", "There are {entries} entries, but each takes 4 bytes."),
             Choice(
