@@ -21,7 +21,7 @@ def facts(demo, state):
     r, (h, w), text = demo.result, (state["rows"], state["columns"]), demo.describe()
     across = "across" in state["kernel"]
     if (w if across else h) == 1:
-        assert r.problem and text.startswith("No output: kernel")
+        assert r.problem and text.startswith(f"No output from {state['picture']}: kernel")
         assert not demo.art.output.axes.get_visible()
         return
     V = r.image.astype(float)

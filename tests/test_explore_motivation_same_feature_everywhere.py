@@ -40,7 +40,7 @@ def facts(demo, state):
             assert r.response[i, j] == pytest.approx(1, abs=1e-12)
         assert missed == 0, "without noise every copy is found, wherever it is"
         assert r.response.max(initial=0) <= 1 + 1e-9
-        if r.copies:
+        if len(r.copies) > 1:
             assert "the place makes no difference" in text
 
 

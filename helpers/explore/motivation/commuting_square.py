@@ -31,11 +31,11 @@ def commuting_square() -> Explorable:
     return Explorable(
         "Commuting square",
         controls={
-            "dx": controls.slider("shift right, dx", -40, 40, 24),
-            "dy": controls.slider("shift down, dy", -40, 40, 0),
+            "dx": controls.slider("right, dx", -40, 40, 24),
+            "dy": controls.slider("down, dy", -40, 40, 0),
             "padding": controls.choice("beyond the border", [ZERO, WRAP]),
             "stride": controls.slider("stride", 1, 4, 1),
-            "angle": controls.slider("rotate (degrees)", 0, 180, 0, step=15),
+            "angle": controls.slider("rotate by", 0, 180, 0, step=15),
             "factor": controls.slider("scale", 0.5, 2.0, 1.0, step=0.25),
             "kernel": controls.choice("kernel", list(KERNELS)),
         },

@@ -9,6 +9,10 @@ from helpers.convolution import conv2d
 from helpers.explorable import Explorable
 
 KERNELS = {"[-1, 1] across": np.array([[-1.0, 1.0]]), "[-1, 1] down": np.array([[-1.0], [1.0]])}
+SIZES = {
+    "280x320, the book's": {"rows": 280, "columns": 320},
+    "28x32": {"rows": 28, "columns": 32},
+}
 BYTES = np.dtype(np.float32).itemsize
 FULL = 0.25  # the difference of two neighbours that gets the fullest colour
 NAMES = ("convolution: operations", "dense matrix: operations")
@@ -21,11 +25,12 @@ def edge_detection() -> Explorable:
         "Edge detection",
         controls={
             "picture": controls.choice("picture", ["chelsea", "camera", "coffee", "brick"]),
+            "size": controls.preset("size", SIZES),
             "rows": controls.slider("rows", 1, 300, 280),
             "columns": controls.slider("columns", 1, 450, 320),
             "kernel": controls.choice("kernel", list(KERNELS)),
         },
-        rows=["picture kernel rows columns"],
+        rows=["picture kernel size", "rows columns"],
         compute=compute,
         stage=stage,
         draw=draw,
@@ -114,14 +119,14 @@ def _memory(size):
 def describe(s, r):
     """Say both counts, what the matrix holds, and how much memory it would need."""
     if r.problem:
-        return f"No output: {r.problem}."
+        return f"No output from {s.picture}: {r.problem}."
     (h, w), size = r.output.shape, r.kernel.size
     return "\n".join(
         [
-            f"Convolution: {h} x {w} outputs, {size} multiplications and {size - 1} addition each: "
+            f"Convolution of {s.picture}: {h} x {w} outputs, {size} multiplications and {size - 1} addition each: "
             f"{r.work:,} operations with {size} stored weights.",
-            f"Dense matrix: {r.output.size:,} rows x {r.image.size:,} columns = "
-            f"{r.entries:,} entries, a multiplication and an addition each: "
+            f"Dense matrix: {r.output.size:,} x {r.image.size:,} = {r.entries:,} entries, "
+            "a multiplication and an addition each: "
             f"{r.dense_work:,} operations.",
             f"Only {r.nonzero:,} entries are not zero. The matrix would need {_memory(r.memory)} "
             "in float32.",

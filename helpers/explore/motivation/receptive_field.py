@@ -24,11 +24,11 @@ def receptive_field() -> Explorable:
     return Explorable(
         "Receptive field",
         controls={
-            "depth": controls.slider("convolutional layers", 1, 3, 2),
+            "depth": controls.slider("layers", 1, 3, 2),
             "kernel": controls.slider("kernel width k", 1, 5, 3),
             "stride": controls.slider("stride", 1, 2, 1),
             "pooling": controls.choice("max pooling, width 2", [NONE, FIRST, LAST]),
-            "unit": controls.scrub("unit of the last layer", 0, 10, 5),
+            "unit": controls.scrub("unit", 0, 10, 5),
         },
         rows=["depth kernel stride", "pooling unit"],
         limits=lambda s: {"unit": (0, outputs(s) - 1)},

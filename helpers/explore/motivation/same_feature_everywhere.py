@@ -103,14 +103,16 @@ def draw(art, s, r):
 def describe(s, r):
     """Count what was found, missed and mistaken, and the weights that did it."""
     values = [r.response[copy] for copy in r.copies]
-    spread = f"{number(min(values))} to {number(max(values))}" if values else "none to answer to"
-    if values and np.ptp(values) < 1e-9:
+    spread = f"{number(min(values))} to {number(max(values))}" if values else "there is none"
+    if len(values) == 1:
+        spread = number(values[0])
+    if len(values) > 1 and np.ptp(values) < 1e-9:
         spread = f"{number(values[0])} at each: the place makes no difference"
     places, weights = r.response.size, r.kernel.size
     missed = len(r.copies) - len(r.found)
     return "\n".join(
         [
-            f"Found {len(r.found)} of {count(len(r.copies), 'copy').replace('copys', 'copies')} "
+            f"Found {len(r.found)} of {len(r.copies)} among {count(s.others, 'other shape')} "
             f"(outlined), missed {missed} (hatched), {len(r.false)} false.",
             f"Response at the copies: {spread}. Found means: the largest nearby, and at least "
             f"{number(s.threshold)}.",

@@ -22,7 +22,7 @@ def shared_weights() -> Explorable:
         controls={
             "m": controls.slider("inputs m", 2, 12, 7),
             "k": controls.slider("kernel width k", 1, 5, 3),
-            "weight": controls.slider("weight of the kernel", 0, 2, 1),
+            "weight": controls.slider("weight", 0, 2, 1),
             "output": controls.scrub("at output", 0, 4, 2),
         },
         rows=["m k", "weight output"],

@@ -22,7 +22,7 @@ def wiring() -> Explorable:
             "panels": controls.choice("show", list(PANELS)),
             "m": controls.slider("inputs m", 1, 15, 9),
             "n": controls.slider("outputs n", 1, 15, 7),
-            "k": controls.slider("inputs read by an output, k", 1, 9, 3),
+            "k": controls.slider("k read by each", 1, 9, 3),
             "side": controls.choice("light up", [OUT, IN]),
             "unit": controls.scrub("number", 0, 6, 3),
         },
