@@ -123,7 +123,8 @@ def describe(s, r):
     (h, w), size = r.output.shape, r.kernel.size
     return "\n".join(
         [
-            f"Convolution of {s.picture}: {h} x {w} outputs, {size} multiplications and {size - 1} addition each: "
+            f"Convolution of {s.picture}: {h} x {w} outputs, {size} multiplications and "
+            f"{size - 1} addition each: "
             f"{r.work:,} operations with {size} stored weights.",
             f"Dense matrix: {r.output.size:,} x {r.image.size:,} = {r.entries:,} entries, "
             "a multiplication and an addition each: "
