@@ -29,6 +29,8 @@ def facts(demo, state):
     assert r.peaks == peaks
     assert set(r.found) == set(peaks) & set(r.copies)
     assert set(r.false) == set(peaks) - set(r.copies)
+    i, j = map(int, text.split("at (")[1].split(")")[0].split(","))
+    assert r.response[i, j] == r.response.max()
     missed = len(r.copies) - len(r.found)
     assert f"Found {len(r.found)} of {len(r.copies)}" in text
     assert f"missed {missed} (hatched), {len(r.false)} false" in text

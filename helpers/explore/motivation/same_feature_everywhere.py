@@ -109,13 +109,15 @@ def describe(s, r):
     if len(values) > 1 and np.ptp(values) < 1e-9:
         spread = f"{number(values[0])} at each: the place makes no difference"
     places, weights = r.response.size, r.kernel.size
+    i, j = np.unravel_index(r.response.argmax(), r.response.shape)
     missed = len(r.copies) - len(r.found)
     return "\n".join(
         [
             f"Found {len(r.found)} of {len(r.copies)} among {count(s.others, 'other shape')} "
             f"(outlined), missed {missed} (hatched), {len(r.false)} false.",
-            f"Response at the copies: {spread}. Found means: the largest nearby, and at least "
-            f"{number(s.threshold)}.",
+            f"Response at the copies: {spread}. The largest of all is "
+            f"{number(r.response[i, j])}, at ({i},{j}).",
+            f"Found means: the largest nearby, and at least {number(s.threshold)}.",
             f"The same {weights} weights are used at {places:,} places. "
             f"With weights for each place there would be {places * weights:,}.",
         ]
