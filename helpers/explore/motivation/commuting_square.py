@@ -139,7 +139,7 @@ def draw(art, s, r):
     look = {"signed": signed, "limits": (-FULL, FULL) if signed else (0, 1)}
     art.image.show(r.image, "picture")
     art.moved.show(r.moved, "moved")
-    art.map.show(r.map, "convolved", **look)
+    art.map.show(r.map, f"convolved ({s.padding})", **look)
     art.first.show(r.first, "moved, convolved", **look)
     art.second.show(r.second, "convolved, moved", **look)
     title = f"difference ≤ {number(max(r.errors))}"
