@@ -19,13 +19,14 @@ MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 OTHERS = {
     "data": {"PIL"},
     "drawing": {"PIL", "matplotlib"},
+    "wiring": {"helpers.drawing", "matplotlib"},
     "controls": {"ipywidgets", "traitlets"},
     "explorable": {"helpers.drawing", "helpers.controls"}
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
     "lab": {"jupyterlab"},
     "work": {"ipywidgets", "traitlets"},
     "explore": {"helpers.data", "helpers.drawing", "helpers.controls", "helpers.explorable"}
-    | {"helpers.work"}
+    | {"helpers.wiring", "helpers.work"}
     | {"helpers.explore", "matplotlib"},
     "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"},
 }

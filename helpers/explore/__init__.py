@@ -8,6 +8,14 @@ from helpers.explore.convolution import (
     swap_roles,
     workbench,
 )
+from helpers.explore.motivation import (
+    commuting_square,
+    edge_detection,
+    receptive_field,
+    same_feature_everywhere,
+    shared_weights,
+    wiring,
+)
 from helpers.explore.pooling import (
     fixed_regions,
     learned_invariance,
@@ -18,6 +26,8 @@ from helpers.explore.pooling import (
 )
 
 __all__ = [
+    "commuting_square",
+    "edge_detection",
     "fixed_regions",
     "flip_and_slide",
     "learned_flip",
@@ -26,8 +36,12 @@ __all__ = [
     "no_inverse",
     "noisy_spaceship",
     "pool_bench",
+    "receptive_field",
+    "same_feature_everywhere",
+    "shared_weights",
     "shift_test",
     "swap_roles",
     "three_stages",
+    "wiring",
     "workbench",
 ]
