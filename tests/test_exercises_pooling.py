@@ -36,7 +36,8 @@ def test_every_choice_of_every_question(name):
         if choice.label == RIGHT[name]:
             assert said.startswith(f"Right: {'abcd'[i]}) {choice.label}.")
         else:
-            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. {choice.sentence.partition('{')[0]}")
+            sentence = choice.sentence.partition("{")[0]
+            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. {sentence}")
             assert f") {RIGHT[name]}. " in said
         assert f"\nTry it below: {EXPLORABLES[list(RIGHT).index(name)]}" in said
         assert len(said.splitlines()) <= 3

@@ -1,6 +1,6 @@
-"""Draw the pictures of the README with the project's own explorables, and check its words.
+"""Draw the pictures of the README with the project's own explorables.
 
-    python tools/build_pictures.py
+Run it with `python tools/build_pictures.py`; it prints what each picture shows.
 """
 
 from pathlib import Path
