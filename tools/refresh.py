@@ -94,7 +94,7 @@ def words(cell):
     lines = []
     for output in cell.outputs:
         texts = [output.get("text", ""), output.get("evalue", "")]
-        texts += [v for k, v in output.get("data", {}).items() if k.startswith("text/")]
+        texts += [v for k, v in sorted(output.get("data", {}).items()) if k.startswith("text/")]
         lines += "\n".join(filter(None, texts)).splitlines()
     return lines
 
