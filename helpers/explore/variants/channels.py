@@ -57,7 +57,7 @@ def channels() -> Explorable:
         draw=draw,
         describe=describe,
         pick=pick,
-        size=(960, 402),
+        size=(960, 412),
     )
 
 
@@ -76,32 +76,45 @@ def trained():
 
 @lru_cache
 def layer(picture):
-    """Return what one layer reads and learns: V (3, H, W), K (4, 3, 3, 3), bias, and names."""
-    if picture in PHOTOS:
-        V = data.photo(PHOTOS[picture], size=SIDE, color=True).astype(float)
-        return SimpleNamespace(
-            V=V,
-            K=np.array(list(BY_HAND.values())),
-            bias=np.zeros(len(BY_HAND)),
-            whole=V,
-            reads=(3, 1, 0),
-            told=f"A photograph, 3 colours of {SIDE}x{SIDE}, and 4 kernels made by hand.",
-            inputs=["red", "green", "blue"],
-            outputs=list(BY_HAND),
-        )
+    """Return what one layer reads and learns: V (3, H, W), K (4, 3, 3, 3), bias, and names.
+
+    All rounded to two digits, as they are shown: every sum can be checked by hand.
+    """
+    made = photograph(picture) if picture in PHOTOS else second_layer(DIGITS[picture])
+    made.V, made.K, made.bias = (x.astype(float).round(2) for x in (made.V, made.K, made.bias))
+    return made
+
+
+def photograph(picture):
+    """Return a colour photograph and the kernels made by hand."""
+    V = data.photo(PHOTOS[picture], size=SIDE, color=True)
+    return SimpleNamespace(
+        V=V,
+        K=np.array(list(BY_HAND.values())),
+        bias=np.zeros(len(BY_HAND)),
+        whole=V,
+        reads=receptive_field([(3, 1, 1)]),
+        told=f"A photograph, 3 colours of {SIDE}x{SIDE}, and 4 kernels made by hand.",
+        inputs=["red", "green", "blue"],
+        outputs=list(BY_HAND),
+    )
+
+
+def second_layer(label):
+    """Return the learned layer, and what it reads of the first test digit with this label."""
     net, score = trained()
     test_x, test_y = data.digits()[2:]
-    digit = maps = test_x[np.flatnonzero(test_y == DIGITS[picture])[0]]
+    digit = maps = test_x[np.flatnonzero(test_y == label)[0]]
     for before in net.layers[:3]:
         maps = before.forward(maps[None])[0]
     return SimpleNamespace(
-        V=maps.astype(float),
-        K=net.layers[3].weight.value.astype(float),
-        bias=net.layers[3].bias.value.astype(float),
+        V=maps,
+        K=net.layers[3].weight.value,
+        bias=net.layers[3].bias.value,
         whole=digit,
         reads=receptive_field([(5, 1, 1), (2, 2, 1), (3, 1, 1)]),
         told=f"Layer 2 of a net trained on 4000 digits ({score:.0%} of the test digits right): "
-        "3 maps of 12x12 in, 4 learned kernels.",
+        "3 maps of 12x12, 4 learned kernels.",
         inputs=["map"] * 3,
         outputs=["learned"] * 4,
     )
@@ -111,10 +124,11 @@ def compute(s):
     """Return all partial maps of the chosen channel, their sum, and the slices at the place."""
     r = SimpleNamespace(layer=layer(s.picture), i=ORDER.index(s.channel))
     V, K = r.layer.V, r.layer.K[r.i]
-    # With groups=3 every channel meets its own kernel alone.
-    r.parts = conv2d(V, K[:, None], groups=len(V))
+    # With groups=3 every channel meets its own kernel alone. Two digits times two digits are
+    # four: what is rounded away is the float's own error.
+    r.parts = conv2d(V, K[:, None], groups=len(V)).round(4)
     r.bias = r.layer.bias[r.i]
-    r.Z = conv2d(V, r.layer.K, r.layer.bias)[r.i]
+    r.Z = conv2d(V, r.layer.K, r.layer.bias)[r.i].round(4)
     place = slice(s.down, s.down + 3), slice(s.right, s.right + 3)
     r.windows, r.kernels = V[(slice(None), *place)], K
     r.values = r.parts[:, s.down, s.right]
@@ -132,54 +146,72 @@ def stage(figure):
         grids = {name: drawing.Grid(figure, name, colour) for name, colour in roles.items()}
         art.rows.append(SimpleNamespace(**grids))
     art.sum = drawing.Grid(figure, "sum", drawing.OUTPUT)
-    for y in (84, 216, 348):
-        drawing.text(figure, 464, y, "∗", ha="center", fontsize=20)
-        drawing.text(figure, 640, y, "=", ha="center", fontsize=20)
-    art.total = drawing.text(figure, 872, 312, ha="center", fontsize=15)
-    art.bias = drawing.text(figure, 872, 124, ha="center", fontsize=13)
+    # One collection for all titles and signs: 24 texts would take longer than the pictures.
+    page = drawing.axes(figure, (0, 0, 960, 412), "page")
+    page.set(xlim=(0, 960), ylim=(412, 0))
+    art.words = drawing.Labels(page, size=13)
     return art
 
 
 def draw(art, s, r):
     """Show every slice that the marked number is made of."""
-    size, jump, start = r.layer.reads
+    size, jump, _ = r.layer.reads
     whole = r.layer.whole
-    art.whole.show(whole.mean(axis=0), "photograph" if len(whole) == 3 else "digit", strings=[])
-    if len(whole) == 3:
+    colour = len(whole) == 3
+    art.whole.show(whole.mean(axis=0), "", strings=[])
+    if colour:
         art.whole.image.set_data(np.moveaxis(whole, 0, -1))
-    art.whole.place((8, 150, 132, 132))
-    art.whole.mark(*(range(at * jump + start, at * jump + start + size) for at in (s.down, s.right)))
-    white = r.layer.V.max()
-    top = max(abs(r.parts).max(), abs(r.Z).max())
-    weights = abs(r.kernels).max()
-    j, k = (_plus(at, s.first) for at in r.index[1:])
-    for l, row in enumerate(art.rows):
-        name = l + s.first
-        row.V.show(r.layer.V[l] / white, f"V[{name}] {r.layer.inputs[l]}", strings=[])
-        strings = [[number(x) for x in line] for line in r.windows[l]]
-        row.window.show(r.windows[l] / white, f"V[{name},{j},{k}]", strings=strings)
-        limits = (-1.5 * weights, 1.5 * weights)
-        row.kernel.show(r.kernels[l], f"K[{r.index[0]},{name}]", signed=True, limits=limits)
-        plus = "+ " if l else ""
-        style = {"signed": True, "limits": (-top, top), "strings": []}
-        row.part.show(r.parts[l], f"{plus}part {number(r.values[l])}", **style)
-        y = 30 + 132 * l
-        row.V.place((164, y, 108, 108))
-        row.window.place((304, y, 146, 108))
-        row.kernel.place((478, y, 146, 108))
-        row.part.place((656, y, 108, 108))
-        row.V.mark(range(s.down, s.down + 3), range(s.right, s.right + 3))
-        row.part.mark([s.down], [s.right])
-    art.sum.show(r.Z, f"Z[{r.index[0]}]", **style)
-    art.sum.place((804, 156, 136, 136))
+    art.whole.place((8, 154, 130, 130))
+    art.whole.mark(*(range(at * jump, at * jump + size) for at in (s.down, s.right)))
+    words = [("photograph" if colour else "digit", 73, 140, drawing.INPUT)]
+    for l in range(3):
+        words += _draw_row(art.rows[l], s, r, l)
+    art.sum.show(r.Z, "", **_scale(r))
+    art.sum.place((808, 152, 136, 136))
     art.sum.mark([s.down], [s.right])
-    art.bias.set_text(f"+ bias {number(r.bias)} =" if r.bias else "sum =")
-    art.total.set_text(f"Z{_brackets(r.index)}\n= {number(r.total)}")
+    bias = f"+ bias {number(r.bias)} =" if r.bias else "sum ="
+    total = f"Z{_brackets(r.index)}\n= {number(r.total)}"
+    words += [(bias, 876, 112, drawing.INK), (f"Z[{r.index[0]}]", 876, 138, drawing.OUTPUT)]
+    words += [(total, 876, 318, drawing.INK)]
+    strings, x, y, colours = zip(*words, strict=True)
+    art.words.show(strings, x, y, colours)
 
 
-def _plus(at, first):
-    # The book counts m from 1, so j + m - 1 is the row that is read.
-    return f"{at - first}+m" if at > first or not first else "m"
+def _draw_row(row, s, r, l):
+    """Show what belongs to one input channel, and return the words to it with their places."""
+    white, weights = r.layer.V.max(), 1.5 * abs(r.kernels).max()
+    window = [[number(x) for x in line] for line in r.windows[l]]
+    row.V.show(r.layer.V[l] / white, "", strings=[])
+    row.window.show(r.windows[l] / white, "", strings=window)
+    row.kernel.show(r.kernels[l], "", signed=True, limits=(-weights, weights))
+    row.part.show(r.parts[l], "", **_scale(r))
+    y = 32 + 136 * l
+    for grid, x, width in (
+        (row.V, 158, 102),
+        (row.window, 302, 147),
+        (row.kernel, 486, 147),
+        (row.part, 666, 102),
+    ):
+        grid.place((x, y, width, 102))
+    row.V.mark(range(s.down, s.down + 3), range(s.right, s.right + 3))
+    row.part.mark([s.down], [s.right])
+    name, (i, j, k) = l + s.first, r.index
+    less = "-1" if s.first else ""
+    plus = "+ " if l else ""
+    return [
+        (f"V[{name}] {r.layer.inputs[l]}", 209, y - 14, drawing.INPUT),
+        (f"V[{name}, {j}+m{less}, {k}+n{less}]", 375, y - 14, drawing.INPUT),
+        (f"K[{i},{name}]", 560, y - 14, drawing.KERNEL),
+        (f"{plus}part {number(r.values[l])}", 717, y - 14, drawing.OUTPUT),
+        ("×", 468, y + 51, drawing.INK),
+        ("=", 650, y + 51, drawing.INK),
+    ]
+
+
+def _scale(r):
+    # One scale for the parts and their sum.
+    top = max(abs(r.parts).max(), abs(r.Z).max())
+    return {"signed": True, "limits": (-top, top), "strings": []}
 
 
 def _brackets(index):
@@ -191,9 +223,11 @@ def describe(s, r):
     lines = [f"{r.layer.told} Output channel i = {r.index[0]}: {r.layer.outputs[r.i]}."]
     for l, (window, kernel, value) in enumerate(zip(r.windows, r.kernels, r.values, strict=True)):
         pairs = zip(window.ravel(), kernel.ravel(), strict=True)
-        terms = " + ".join(f"{number(v)}*{number(w)}" for v, w in pairs)
+        terms = " + ".join(f"{number(v)}*{number(w)}" for v, w in pairs if w)
         name = "" if r.layer.inputs[l] == "map" else f" ({r.layer.inputs[l]})"
-        lines.append(f"l = {l + s.first}{name}: {terms} = {number(value)}")
+        lines.append(
+            f"l = {l + s.first}{name}: {terms or 'all weights 0, the sum'} = {number(value)}"
+        )
     parts = " + ".join(number(value) for value in r.values)
     bias = f" + bias {number(r.bias)}" if r.bias else ""
     less = "-1" if s.first else ""

@@ -139,9 +139,7 @@ def describe(s, r):
     ]
     first = s.position - r.before
     inside = sum(0 <= x < s.pixels for x in range(first, first + s.kernel))
-    lines.append(
-        f"Window {s.position} reads {_pixels(inside)} and {_zeros(s.kernel - inside)}."
-    )
+    lines.append(f"Window {s.position} reads {_pixels(inside)} and {_zeros(s.kernel - inside)}.")
     lines.append(f"Read so often: {' '.join(map(str, r.counts))}.")
     if r.counts.min() == r.counts.max():
         lines.append("All pixels are read equally often.")
@@ -159,7 +157,9 @@ def _even(s, r):
     if s.kernel % 2:
         return f"k is odd: k - 1 = {s.kernel - 1} zeros, as many before as after."
     where = "start" if s.odd == FIRST else "end"
-    return f"k is even: k - 1 = {s.kernel - 1} zeros cannot be halved; the odd one is at the {where}."
+    return (
+        f"k is even: k - 1 = {s.kernel - 1} zeros cannot be halved; the odd one is at the {where}."
+    )
 
 
 def _pixels(n):

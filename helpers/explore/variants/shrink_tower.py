@@ -171,5 +171,7 @@ def describe(s, r):
         )
     if s.zeros and r.built:
         reached, width = int(r.reached[-1].sum()), r.widths[-1]
-        lines.append(f"Layer {r.built}: zeros have a part in {reached} of {_units(width)} (hollow).")
+        lines.append(
+            f"Layer {r.built}: zeros have a part in {reached} of {_units(width)} (hollow)."
+        )
     return "\n".join(lines)
