@@ -68,7 +68,7 @@ def compute(s):
 
 
 def stage(figure):
-    """A strip of pixels on top, a line for every window under it, and the counts as bars."""
+    """Build a strip of pixels on top, a line for every window under it, and the counts as bars."""
     axes = drawing.axes(figure, (160, 4, 790, 400), "windows")
     axes.set(ylim=(400, 0))
     art = SimpleNamespace(axes=axes)
