@@ -34,8 +34,11 @@ def facts(demo, state):
     assert r.windows == size == len(starts)
     counts = [sum(a <= x < a + k for a in starts) for x in range(m)]
     assert list(r.counts) == counts
-    assert f"{r.before} zeros before, {r.after} after" in text and f" = {size}." in text
-    assert f"Read so often: {' '.join(map(str, counts))}." in text
+    assert (
+        f"{r.before} zero{'s' * (r.before != 1)} before, {r.after} after" in text
+        and f" = {size}." in text
+    )
+    assert f"Times that each pixel is read: {' '.join(map(str, counts))}." in text
     assert ("equally often" in text) == (len(set(counts)) == 1)
     start = starts[state["position"]]
     inside = sum(0 <= x < m for x in range(start, start + k))

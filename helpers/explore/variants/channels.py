@@ -201,7 +201,7 @@ def _draw_row(row, s, r, l):
     return [
         (f"V[{name}] {r.layer.inputs[l]}", 209, y - 14, drawing.INPUT),
         (f"V[{name}, {j}+m{less}, {k}+n{less}]", 375, y - 14, drawing.INPUT),
-        (f"K[{i},{name}]", 560, y - 14, drawing.KERNEL),
+        (f"K[{i}, {name}, m, n]", 560, y - 14, drawing.KERNEL),
         (f"{plus}part {number(r.values[l])}", 717, y - 14, drawing.OUTPUT),
         ("×", 468, y + 51, drawing.INK),
         ("=", 650, y + 51, drawing.INK),

@@ -134,13 +134,13 @@ def describe(s, r):
     size = SIZES[s.mode].replace("m", str(s.pixels)).replace("k", str(s.kernel))
     worked = "" if s.mode == "same" else f" = {size}"
     lines = [
-        f"{s.mode.capitalize()} convolution, m = {s.pixels}, k = {s.kernel}: {r.before} zeros "
+        f"{s.mode.capitalize()} convolution, m = {s.pixels}, k = {s.kernel}: {_zeros(r.before)} "
         f"before, {r.after} after; output {SIZES[s.mode]}{worked} = {r.windows}."
     ]
     first = s.position - r.before
     inside = sum(0 <= x < s.pixels for x in range(first, first + s.kernel))
     lines.append(f"Window {s.position} reads {_pixels(inside)} and {_zeros(s.kernel - inside)}.")
-    lines.append(f"Read so often: {' '.join(map(str, r.counts))}.")
+    lines.append(f"Times that each pixel is read: {' '.join(map(str, r.counts))}.")
     if r.counts.min() == r.counts.max():
         lines.append("All pixels are read equally often.")
     else:

@@ -19,6 +19,7 @@ KEY = (
     "hollow: a zero has a part in it"
 )
 PRESETS = {
+    "Fig 9.13, two layers": {"width": 16, "kernel": 6, "zeros": 0, "layers": 2},
     "Fig 9.13, no padding": {"width": 16, "kernel": 6, "zeros": 0, "layers": 3},
     "Fig 9.13, zeros": {"width": 16, "kernel": 6, "zeros": 5, "layers": 3},
     "width 3, no padding": {"width": 16, "kernel": 3, "zeros": 0, "layers": 7},
