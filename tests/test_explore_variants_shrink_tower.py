@@ -63,7 +63,7 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
-    for state in sweep.combinations(demo, 150, seed=9):
+    for state in sweep.combinations(demo, 90, seed=9):
         facts(demo, state)
 
 

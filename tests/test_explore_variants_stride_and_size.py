@@ -59,7 +59,7 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
-    for state in sweep.combinations(demo, 120, seed=8):
+    for state in sweep.combinations(demo, 80, seed=8):
         facts(demo, state)
 
 
