@@ -46,8 +46,8 @@ def channels() -> Explorable:
         controls={
             "picture": controls.choice("input", [*PHOTOS, *DIGITS]),
             "channel": controls.choice("output channel", ORDER),
-            "down": controls.slider("steps down", 0, SIDE - 3, 24),
-            "right": controls.slider("steps right", 0, SIDE - 3, 30),
+            "down": controls.slider("steps down", 0, SIDE - 3, 7),
+            "right": controls.slider("steps right", 0, SIDE - 3, 6),
             "first": controls.choice("count from", COUNTS),
         },
         rows=["picture channel first", "down right"],
@@ -113,10 +113,10 @@ def second_layer(label):
         bias=net.layers[3].bias.value,
         whole=digit,
         reads=receptive_field([(5, 1, 1), (2, 2, 1), (3, 1, 1)]),
-        told=f"Layer 2 of a net trained on 4000 digits ({score:.0%} of the test digits right): "
+        told=f"Layer 2 of a net trained on digits ({score:.0%} of the test digits right): "
         "3 maps of 12x12, 4 learned kernels.",
         inputs=["map"] * 3,
-        outputs=["learned"] * 4,
+        outputs=[""] * 4,
     )
 
 
@@ -220,7 +220,8 @@ def _brackets(index):
 
 def describe(s, r):
     """Write the sum out, channel by channel."""
-    lines = [f"{r.layer.told} Output channel i = {r.index[0]}: {r.layer.outputs[r.i]}."]
+    name = f": {r.layer.outputs[r.i]}" if r.layer.outputs[r.i] else ""
+    lines = [f"{r.layer.told} Output channel i = {r.index[0]}{name}."]
     for l, (window, kernel, value) in enumerate(zip(r.windows, r.kernels, r.values, strict=True)):
         pairs = zip(window.ravel(), kernel.ravel(), strict=True)
         terms = " + ".join(f"{number(v)}*{number(w)}" for v, w in pairs if w)
@@ -234,7 +235,7 @@ def describe(s, r):
     i, j, k = r.index
     lines.append(
         f"Z{_brackets(r.index)} = {parts}{bias} = {number(r.total)}: the sum of "
-        f"V[l, {j}+m{less}, {k}+n{less}] K[{i},l,m,n], where l, m, n count from {s.first}."
+        f"V[l, {j}+m{less}, {k}+n{less}] K[{i},l,m,n], counted from {s.first}."
     )
     return "\n".join(lines)
 
