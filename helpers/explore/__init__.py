@@ -24,8 +24,15 @@ from helpers.explore.pooling import (
     shift_test,
     three_stages,
 )
+from helpers.explore.variants import (
+    channels,
+    padding_modes,
+    shrink_tower,
+    stride_and_size,
+)
 
 __all__ = [
+    "channels",
     "commuting_square",
     "edge_detection",
     "fixed_regions",
@@ -35,11 +42,14 @@ __all__ = [
     "matrix_lens",
     "no_inverse",
     "noisy_spaceship",
+    "padding_modes",
     "pool_bench",
     "receptive_field",
     "same_feature_everywhere",
     "shared_weights",
     "shift_test",
+    "shrink_tower",
+    "stride_and_size",
     "swap_roles",
     "three_stages",
     "wiring",
