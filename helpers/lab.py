@@ -26,6 +26,8 @@ def arguments(extra=(), root=ROOT):
         "--LabApp.news_url": None,
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly",
+        # A picture from a camera is larger than the 10 MB that a page may send by default.
+        "--ServerApp.tornado_settings": "{'websocket_max_message_size': 50_000_000}",
         "--Application.log_level": "ERROR",  # the address, and what goes wrong
     }
     said = {argument.split("=")[0] for argument in extra}
