@@ -405,6 +405,8 @@ class Plot:
                 sample = Line2D(left + x + np.array([0, 14, 28]), [top + 20] * 3)
                 sample.update_from(line)
                 sample.set(transform=None, clip_on=False)
+                if line.get_linestyle() != "None":
+                    sample.set(markevery=[1])  # one marker on a piece of line
                 self.axes.figure.add_artist(sample)
                 self.note(name, x + 40 + _width(name) / 2, -20)
                 x += 40 + _width(name) + gap
@@ -452,3 +454,20 @@ class LogBars:
         right, left = ([self._pixel * _width(s) / 2 for s in own] for own in (strings, self._names))
         x = [*(ends + right + 8 * self._pixel), *(-np.array(left) - 10 * self._pixel)]
         self._labels.show([*strings, *self._names], x, [*range(len(ends)), *range(len(left))])
+
+
+class Spread:
+    """What several seeds gave at each place of a `Plot`: a dot a seed, a line through the means."""
+
+    def __init__(self, plot: Plot, colour: str, name: str, *, marker="o", ls="-", shift=0.0):
+        self._mean = plot.line(color=colour, lw=2.5, ls=ls, label=name, marker=marker, ms=8)
+        self._dots = plot.line(color=colour, ls="", marker=marker, ms=5, alpha=0.5, mew=0)
+        self._shift = shift  # so that two series at one place do not cover each other
+        for line in (self._mean, self._dots):
+            line.set_clip_on(False)
+
+    def show(self, x, results) -> None:
+        """Show `results`, a list of numbers for every place in `x`; an empty list is left out."""
+        held = [(a + self._shift, r) for a, r in zip(x, results, strict=True) if len(r)]
+        self._mean.set_data([a for a, _ in held], [np.mean(r) for _, r in held])
+        self._dots.set_data([a for a, r in held for _ in r], [v for _, r in held for v in r])

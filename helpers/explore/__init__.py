@@ -24,6 +24,7 @@ from helpers.explore.pooling import (
     shift_test,
     three_stages,
 )
+from helpers.explore.prior import long_range, pooling_underfits, prior_strength, scramble
 from helpers.explore.variants import (
     channels,
     padding_modes,
@@ -39,13 +40,17 @@ __all__ = [
     "flip_and_slide",
     "learned_flip",
     "learned_invariance",
+    "long_range",
     "matrix_lens",
     "no_inverse",
     "noisy_spaceship",
     "padding_modes",
     "pool_bench",
+    "pooling_underfits",
+    "prior_strength",
     "receptive_field",
     "same_feature_everywhere",
+    "scramble",
     "shared_weights",
     "shift_test",
     "shrink_tower",
