@@ -16,10 +16,8 @@ from helpers.matrices import receptive_field
 from helpers.network import Conv2d, GlobalAvgPool, Linear, ReLU, Sequential, accuracy
 from helpers.split import fitted
 
-WIDTH, CHANNELS, SEEDS = 12, 8, 5
+CHANNELS, SEEDS, COLUMNS = 8, 5, [12, 8]
 WIDTHS, DEPTHS = [3, 5, 7, 9, 11], [1, 2, 3]
-# Each stroke can be told from one of its columns: 1 and 10 are the nearest of the two strokes.
-NEEDED = WIDTH - 2
 JOBS = [(k, d, seed) for seed in range(SEEDS) for d in DEPTHS for k in WIDTHS]
 STROKES = [np.eye(2)[::-1], np.eye(2)]  # / and \
 MARKS = {1: ("o", "-", "#A0AEC0"), 2: ("s", "--", drawing.GREY), 3: ("^", ":", drawing.INK)}
@@ -27,16 +25,20 @@ MARKS = {1: ("o", "-", "#A0AEC0"), 2: ("s", "--", drawing.GREY), 3: ("^", ":", d
 
 def long_range() -> Explorable:
     """Train nets of different kernel width and depth to compare two strokes that are far apart."""
+    made = {
+        "columns": controls.choice("columns of the picture", COLUMNS),
+        "step": work.work("training runs", len(JOBS)),
+        "width": controls.slider("kernel width", 3, 11, 3, step=2),
+        "depth": controls.slider("layers", 1, 3, 1),
+        "place": controls.slider("unit", 0, COLUMNS[0] - 1, 6),
+        "axis": controls.choice("plotted against", ["kernel width", "receptive field"]),
+    }
+    made["step"].restart_when([made["columns"]])
     return Explorable(
         "Long range",
-        controls={
-            "step": work.work("training runs", len(JOBS)),
-            "width": controls.slider("kernel width", 3, 11, 3, step=2),
-            "depth": controls.slider("layers", 1, 3, 1),
-            "place": controls.slider("unit", 0, WIDTH - 1, WIDTH // 2),
-            "axis": controls.choice("plotted against", ["kernel width", "receptive field"]),
-        },
-        rows=["step axis", "width depth place"],
+        controls=made,
+        rows=["columns axis step", "width depth place"],
+        limits=lambda s: {"place": (0, s.columns - 1)},
         compute=compute,
         stage=stage,
         draw=draw,
@@ -46,9 +48,9 @@ def long_range() -> Explorable:
 
 
 @lru_cache
-def ends(count, seed):
-    """Return pictures (N, 1, 2, 12) with a stroke at each end, and 1 if they are the same."""
-    x = 0.1 * np.random.default_rng(seed).standard_normal((count, 1, 2, WIDTH))
+def ends(columns, count, seed):
+    """Return pictures (N, 1, 2, columns) with a stroke at each end, and 1 if they are the same."""
+    x = 0.1 * np.random.default_rng(seed).standard_normal((count, 1, 2, columns))
     one, other = np.arange(count) // 2 % 2, np.arange(count) % 2
     x[:, 0, :, :2] += np.array(STROKES)[one]
     x[:, 0, :, -2:] += np.array(STROKES)[other]
@@ -66,12 +68,17 @@ def network(k, d, seed):
     return Sequential(*layers, GlobalAvgPool(), Linear(CHANNELS, 2, seed=seed + 100))
 
 
-@lru_cache(maxsize=2 * len(JOBS))
-def trained(k, d, seed):
+@lru_cache(maxsize=len(COLUMNS) * len(JOBS))
+def trained(columns, k, d, seed):
     """Return the accuracy in training and on new pictures."""
-    x, y = ends(120, seed)
+    x, y = ends(columns, 120, seed)
     net = fitted(network(k, d, seed), x, y, epochs=40, lr=0.1, seed=seed)
-    return accuracy(net, x, y), accuracy(net, *ends(400, seed + 100))
+    return accuracy(net, x, y), accuracy(net, *ends(columns, 400, seed + 100))
+
+
+def needed(columns):
+    """Return how many columns to see: a stroke can be told from one column, 1 or columns - 2."""
+    return columns - 2
 
 
 def field(k, d):
@@ -83,12 +90,12 @@ def compute(s):
     """Return the accuracies so far by width and depth, and what the unit of this net sees."""
     r = SimpleNamespace(results={(k, d): [] for d in DEPTHS for k in WIDTHS})
     for k, d, seed in JOBS[: s.step]:
-        r.results[k, d].append(trained(k, d, seed))
+        r.results[k, d].append(trained(s.columns, k, d, seed))
     r.here = r.results[s.width, s.depth]
     r.field = field(s.width, s.depth)
-    r.sees = max(s.place - r.field // 2, 0), min(s.place + r.field // 2, WIDTH - 1)
-    r.both = r.sees[0] <= 1 and r.sees[1] >= WIDTH - 2
-    x, _ = ends(120, 0)
+    r.sees = max(s.place - r.field // 2, 0), min(s.place + r.field // 2, s.columns - 1)
+    r.both = r.sees[0] <= 1 and r.sees[1] >= s.columns - 2
+    x, _ = ends(s.columns, 120, 0)
     r.pictures = [x[3, 0], x[1, 0]]  # the same at both ends, and different
     return r
 
@@ -125,8 +132,9 @@ def draw(art, s, r):
     """Show what one unit sees of both pictures, and every net's accuracy."""
     for grid, picture, name in zip((art.same, art.different), r.pictures, NAMES, strict=True):
         grid.show(picture, name, strings=[])
-    art.same.place((20, 50, 490, 70))
-    art.different.place((20, 176, 490, 70))
+    cell = 490 / COLUMNS[0]
+    for grid, top in ((art.same, 50), (art.different, 176)):
+        grid.place((20, top, cell * s.columns, 2 * cell))
     for view in art.views:
         view.set_bounds(r.sees[0] - 0.5, -0.5, r.sees[1] - r.sees[0] + 1, 2)
     by_field = s.axis == "receptive field"
@@ -136,8 +144,12 @@ def draw(art, s, r):
     for d, spread in zip(DEPTHS, art.series, strict=True):
         x = [field(k, d) for k in WIDTHS] if by_field else WIDTHS
         spread.show(x, [[test for _, test in r.results[k, d]] for k in WIDTHS])
-    art.needed.set_data([NEEDED - 0.5] * 2 if by_field else [], [0.35, 1.03] if by_field else [])
-    art.enough.set_text(f"from {NEEDED} columns on a unit\nsees both strokes" if by_field else "")
+    art.needed.set_data(
+        [needed(s.columns) - 0.5] * 2 if by_field else [], [0.35, 1.03] if by_field else []
+    )
+    art.enough.set_text(
+        f"from {needed(s.columns)} columns on a unit\nsees both strokes" if by_field else ""
+    )
     art.now.set_xdata([r.field if by_field else s.width] * 2)
     sees = "sees something of both strokes" if r.both else "does not see both strokes"
     art.says.set_text(f"unit {s.place} of the last layer sees up to {r.field} columns\nand {sees}")
@@ -150,8 +162,9 @@ def describe(s, r):
     """Say what the unit sees, whether that is enough, and how well the net does."""
     layers = f"{s.depth} layer{'s' * (s.depth > 1)} of width {s.width}"
     lines = [
-        f"{layers}: a unit sees {r.field} columns; {NEEDED} are needed to see both strokes.",
-        f"Unit {s.place} sees columns {r.sees[0]} to {r.sees[1]} of 0 to {WIDTH - 1}: "
+        f"{layers}: a unit sees {r.field} columns; "
+        f"{needed(s.columns)} are needed to see both strokes.",
+        f"Unit {s.place} sees columns {r.sees[0]} to {r.sees[1]} of 0 to {s.columns - 1}: "
         + ("something of both strokes." if r.both else "not both strokes."),
     ]
     if not r.here:

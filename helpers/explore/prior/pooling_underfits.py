@@ -40,8 +40,8 @@ JOBS = [
 def pooling_underfits() -> Explorable:
     """Pool some of the channels, or all of them, and train each net from five seeds."""
     made = {
-        "step": work.work("training runs", len(JOBS)),
         "border": controls.switch("blobs may touch the border", True),
+        "step": work.work("training runs", len(JOBS)),
         "kind": controls.choice("pooling", list(KINDS), "max"),
         "pooled": controls.slider(f"pooled channels, of {CHANNELS}", 0, CHANNELS, CHANNELS),
         "channel": controls.slider("channel shown", 0, CHANNELS - 1, 0),
