@@ -168,7 +168,9 @@ def describe(s, r):
         + ("something of both strokes." if r.both else "not both strokes."),
     ]
     if not r.here:
-        return "\n".join([*lines, "Not trained yet: press start."])
+        return "\n".join(
+            [*lines, f"Not trained yet: press start. {s.step} of {len(JOBS)} runs are done."]
+        )
     train, test = np.array(r.here).T
     seeds = f"{len(test)} seed{'s' * (len(test) > 1)}"
     lines.append(

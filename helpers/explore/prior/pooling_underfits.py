@@ -180,7 +180,6 @@ def _rounded(x):
 
 def describe(s, r):
     """Say how many runs there are, what this net reaches, and what the dense layer sees."""
-    done = sum(len(r.results[job]) for job in r.results if job[1]) + len(r.results["max", 0])
     name = f"{s.pooled} of {CHANNELS} channels with {s.kind} pooling" if s.pooled else "No pooling"
     if r.here:
         seeds = f"{len(r.here)} seed{'s' * (len(r.here) > 1)}"
@@ -189,7 +188,7 @@ def describe(s, r):
             f"{max(r.here):.2f}, {seeds}). Guessing gives 0.50."
         ]
     else:
-        lines = [f"{name}: not trained yet; press start. {done} of {len(JOBS)} runs are done."]
+        lines = [f"{name}: not trained yet; press start. {s.step} of {len(JOBS)} runs are done."]
     if not r.is_pooled:
         lines.append(f"Channel {s.channel} is not pooled: the dense layer sees where the blob is.")
     elif abs(np.diff(r.values)[0]) < 1e-9:

@@ -168,7 +168,9 @@ def describe(s, r):
     ]
     here = {kind: r.results[kind, s.share] for kind in NETS}
     if not here["CNN"]:
-        return "\n".join([*lines, "Not trained yet: press start."])
+        return "\n".join(
+            [*lines, f"Not trained yet: press start. {s.step} of {len(JOBS)} runs are done."]
+        )
     for kind in NETS:
         v = here[kind]
         seeds = f"{len(v)} seed{'s' * (len(v) > 1)}"
