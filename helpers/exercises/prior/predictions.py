@@ -35,7 +35,7 @@ QUESTIONS = {
             ),
         ],
         answers.training_error,
-        "prior_strength, move the strength of the prior",
+        "prior_strength, move the strength",
     ),
     "wrong prior": Question(
         "Now the prior is wrong: the true layer has another kernel in each row. The prior is "

@@ -44,7 +44,7 @@ def prior_strength() -> Explorable:
             "truth": controls.choice("the true layer is", list(TRUTHS)),
             "prior": controls.choice("the prior says", list(GROUPS)),
             "examples": controls.slider("examples", 14, 60, 16),
-            "strength": controls.scrub("strength of the prior", 0, len(SIGMAS) - 1, 0),
+            "strength": controls.scrub("strength", 0, len(SIGMAS) - 1, 0),
         },
         rows=["truth prior", "examples strength"],
         compute=compute,

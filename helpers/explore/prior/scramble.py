@@ -24,7 +24,7 @@ def scramble() -> Explorable:
     made = {
         "task": controls.choice("task", [SLASH, DIGITS]),
         "step": work.work("training runs", len(JOBS)),
-        "share": controls.slider("scrambled pixels (%)", 0, 100, 0, step=25),
+        "share": controls.slider("scrambled %", 0, 100, 0, step=25),
         "example": controls.slider("picture", 0, 9, 0),
     }
     made["step"].restart_when([made["task"]])
