@@ -40,10 +40,17 @@ def facts(demo, state):
         np.testing.assert_allclose(feature_map, np.maximum(Z + bias, 0), atol=1e-6)
         pool = {"max": np.max, "average": np.mean}[state["kind"]]
         assert value == pytest.approx(pool(feature_map), abs=1e-6)
+    alike = r.values[0] == pytest.approx(r.values[1], abs=1e-9)
     if state["channel"] < state["pooled"]:
-        assert "same number for both" in text
+        assert ("for both" in text) == alike
     else:
         assert "is not pooled" in text
+    # Must hold: only the border tells pooled blobs apart.
+    if state["column"] >= 2:
+        assert alike
+    left, right = r.pictures[:, 0]
+    assert np.array_equal(left, right[:, ::-1])
+    assert np.argwhere(left)[0].tolist() == [5, state["column"]]
 
 
 def test_every_value_of_every_control(demo):
@@ -55,8 +62,8 @@ def test_every_value_of_every_control(demo):
 def test_random_combinations(demo):
     rng = np.random.default_rng(1)
     for _ in range(80):
-        names = "kind", "pooled", "channel"
-        options = ("average", "max"), range(CHANNELS + 1), range(CHANNELS)
+        names = "kind", "pooled", "channel", "column"
+        options = ("average", "max"), range(CHANNELS + 1), range(CHANNELS), range(2, 5)
         chosen = {n: o[rng.integers(len(o))] for n, o in zip(names, options, strict=True)}
         # A few runs with each kind of border; the others are like them.
         demo.set(border=bool(rng.integers(2)), step=int(rng.integers(7)), **chosen)

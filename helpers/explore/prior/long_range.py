@@ -167,6 +167,7 @@ def describe(s, r):
         f"Unit {s.place} sees columns {r.sees[0]} to {r.sees[1]} of 0 to {s.columns - 1}: "
         + ("something of both strokes." if r.both else "not both strokes."),
     ]
+    lines.append(f"The curves stand over the {s.axis}.")
     if not r.here:
         return "\n".join(
             [*lines, f"Not trained yet: press start. {s.step} of {len(JOBS)} runs are done."]

@@ -26,6 +26,8 @@ from helpers.split import Split, fitted
 
 SIDE, CHANNELS, EXAMPLES, SEEDS = 12, 4, 160, 5
 MAP = SIDE - 2
+MARGIN = 2  # pixels to the border; a blob that keeps them meets every window of 3x3 whole
+FREE = [(0, 0, 2, 12), (10, 0, 2, 12), (2, 0, 8, 2), (2, 10, 8, 2)]  # where no blob is then
 KINDS = {"average": AvgPool2d, "max": MaxPool2d}
 # Without pooling both kinds are the same net. The seed changes last: first one run of everything.
 JOBS = [
@@ -43,14 +45,16 @@ def pooling_underfits() -> Explorable:
         "border": controls.switch("blobs may touch the border", True),
         "step": work.work("training runs", len(JOBS)),
         "kind": controls.choice("pooling", list(KINDS), "max"),
-        "pooled": controls.slider(f"pooled channels, of {CHANNELS}", 0, CHANNELS, CHANNELS),
+        "pooled": controls.slider("pooled channels", 0, CHANNELS, CHANNELS),
         "channel": controls.slider("channel shown", 0, CHANNELS - 1, 0),
+        "column": controls.slider("column of the blob", 0, SIDE // 2 - 2, 3),
     }
     made["step"].restart_when([made["border"]])
     return Explorable(
         "Pooling and underfitting",
         controls=made,
-        rows=["step border", "kind pooled channel"],
+        rows=["step border", "kind pooled", "channel column"],
+        limits=lambda s: {"column": (0 if s.border else MARGIN, SIDE // 2 - 2)},
         compute=compute,
         stage=stage,
         draw=draw,
@@ -63,7 +67,7 @@ def pooling_underfits() -> Explorable:
 def blobs(border, seed):
     """Return pictures (N, 1, 12, 12) of a 2x2 blob in weak noise, and 1 if it is on the right."""
     rng = np.random.default_rng(seed)
-    free = 0 if border else 2  # pixels to the border; with 2, every window of 3x3 is whole
+    free = 0 if border else MARGIN
     y = np.arange(EXAMPLES) % 2
     rows = rng.integers(free, SIDE - 1 - free, EXAMPLES)
     columns = rng.integers(free, SIDE // 2 - 1, EXAMPLES)  # in the left half
@@ -115,7 +119,7 @@ def compute(s):
     r.trained = bool(r.here)
     net = trained(s.border, kind, s.pooled, 0)[1] if r.here else network(kind, s.pooled, 0)
     left = np.zeros((SIDE, SIDE))
-    left[5:7, 3:5] = 1
+    left[5:7, s.column : s.column + 2] = 1
     r.pictures = np.array([left, left[:, ::-1]])[:, None]
     Z = net.layers[1].forward(net.layers[0].forward(r.pictures))
     r.maps = Z[:, s.channel]
@@ -162,6 +166,7 @@ def draw(art, s, r):
         side = ("left", "right")[i]
         picture.show(r.pictures[i, 0], f"blob {side}", strings=[])
         feature_map.show(r.maps[i] / top, f"channel {s.channel}", strings=[])
+        picture.unread([] if s.border else FREE)
         picture.place((14, 44 + 172 * i, 124, 124))
         feature_map.place((180, 44 + 172 * i, 124, 124))
         if r.is_pooled:
@@ -189,11 +194,13 @@ def describe(s, r):
         ]
     else:
         lines = [f"{name}: not trained yet; press start. {s.step} of {len(JOBS)} runs are done."]
+    where = f"Blobs at column {s.column} from either side"
+    keep = "" if s.border else f" No blob is nearer to the border than {MARGIN} pixels."
+    one, other = map(_rounded, r.values)
     if not r.is_pooled:
-        lines.append(f"Channel {s.channel} is not pooled: the dense layer sees where the blob is.")
-    elif abs(np.diff(r.values)[0]) < 1e-9:
-        lines.append(
-            f"Channel {s.channel} is pooled to the same number for both blobs: "
-            "left and right look alike."
-        )
-    return "\n".join(lines)
+        said = f"channel {s.channel} is not pooled, and says where they are."
+    elif np.ptp(r.values) < 1e-9:
+        said = f"channel {s.channel} is pooled to {one} for both: left and right look alike."
+    else:
+        said = f"channel {s.channel} is pooled to {one} and {other}: the border gives them away."
+    return "\n".join([*lines, f"{where}: {said}{keep}"])
