@@ -24,7 +24,12 @@ from helpers.explore.pooling import (
     shift_test,
     three_stages,
 )
-from helpers.explore.prior import long_range, pooling_underfits, prior_strength, scramble
+from helpers.explore.prior import (
+    long_range,
+    pooling_underfits,
+    prior_strength,
+    scramble,
+)
 from helpers.explore.variants import (
     channels,
     padding_modes,
