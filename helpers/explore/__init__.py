@@ -25,20 +25,27 @@ from helpers.explore.pooling import (
     three_stages,
 )
 from helpers.explore.variants import (
+    bias_kinds,
     channels,
+    groups,
+    letters,
     padding_modes,
     shrink_tower,
     stride_and_size,
+    tiling_dial,
 )
 
 __all__ = [
+    "bias_kinds",
     "channels",
     "commuting_square",
     "edge_detection",
     "fixed_regions",
     "flip_and_slide",
+    "groups",
     "learned_flip",
     "learned_invariance",
+    "letters",
     "matrix_lens",
     "no_inverse",
     "noisy_spaceship",
@@ -52,6 +59,7 @@ __all__ = [
     "stride_and_size",
     "swap_roles",
     "three_stages",
+    "tiling_dial",
     "wiring",
     "workbench",
 ]
