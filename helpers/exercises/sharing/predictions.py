@@ -24,9 +24,9 @@ QUESTIONS = {
         "letters, move t",
     ),
     "few": Question(
-        "A small picture shows a stroke, / or \\, anywhere in noise. A net is to say which. It "
-        "learns from 60 examples. Its first layer is a convolution, a tiled layer, or locally "
-        "connected. Which one answers new pictures best?",
+        "A small picture shows a rising or a falling stroke, anywhere in noise. A net is to say "
+        "which. It learns from 60 examples. Its first layer is a convolution, a tiled layer, or "
+        "locally connected. Which one answers new pictures best?",
         [
             Choice(
                 "locally connected: it has the most weights",
@@ -57,8 +57,8 @@ QUESTIONS = {
         'tiling_dial, task "stroke anywhere"',
     ),
     "half": Question(
-        "Now the answer is swapped in the right half of the picture: there, / counts as \\. The "
-        "nets learn from 1000 examples. Which one answers new pictures best?",
+        "Now the answer is swapped in the right half of the picture: there, rising counts as "
+        "falling. The nets learn from 1000 examples. Which one answers new pictures best?",
         [
             Choice(
                 "the convolution: it needs the fewest examples",

@@ -127,7 +127,7 @@ def stage(figure):
 def draw(art, s, r):
     """Show the chosen bias on its way from the response to what is still missing."""
     after, bias, missing = (part[s.kind] for part in (r.after, r.biases, r.missing))
-    top = max(abs(part).max() for part in (r.plain, after, bias, missing, r.K.sum()[None]))
+    top = max(1e-6, *(abs(part).max() for part in (r.plain, after, bias, missing)))
     image, response, own, total, left = art.grids
     strings = [[number(x) for x in row] for row in r.image]
     image.show(r.image, "image", limits=(0, 2), strings=strings, padding=r.pad)
@@ -185,6 +185,8 @@ def describe(s, r):
         lines.append(f"Nothing is missing: {why}.")
     elif error == 0:
         lines.append(f"It repairs all units: missing was {number(before)} (r.m.s.), now 0.")
+        if s.kind == TILE and s.t < r.P:
+            lines.append("Only units of opposite borders share a bias here, and they miss the same.")
     else:
         lines.append(
             f"Missing (r.m.s.): {number(before)} without a bias, {number(error)} with it; "

@@ -158,8 +158,8 @@ def stage(figure):
         art.lines.append(art.plot.line(ls=ls, lw=2.5, marker=marker, ms=8, color=colour))
     art.now = art.plot.axes.axvspan(0, 0, color="#EDF2F7", zorder=0)
     art.names = [
-        drawing.text(figure, 360 + 112 * i, 30, name.replace(" ", "\n", 1), color=style[2])
-        for i, (name, style) in enumerate(zip(TASKS, STYLES, strict=True))
+        drawing.text(figure, 352 + 128 * i, 30, color=style[2], fontsize=12)
+        for i, style in enumerate(STYLES)
     ]
     return art
 
@@ -175,6 +175,7 @@ def draw(art, s, r):
     art.now.set_bounds(at - 0.3, 0, 0.6, 2)
     for i, task in enumerate(TASKS):
         _curve(art, i, [r.scores[task, t] for t in T])
+        art.names[i].set_text(f"{task.replace(' ', chr(10), 1)}, {r.sizes[task]}")
         art.names[i].set_fontweight("bold" if task == s.task else "normal")
     _mosaic(art, s, r)
 
@@ -212,29 +213,29 @@ def spread(scores):
 
 def describe(s, r):
     """Say what the task is, how well each t answers it, and how sure that is."""
-    n = r.sizes[s.task]
-    lines = [f"Task: {TASKS[s.task]}. {n} examples to learn from, 500 new ones to answer."]
+    sizes = "{}, {} and {}".format(*r.sizes.values())
+    lines = [
+        f"Task: {TASKS[s.task]}. The three tasks have {sizes} examples to learn from.",
+        f"t = {s.t}: each filter has {s.t}x{s.t} kernels of 9 weights, {9 * s.t**2} in all.",
+    ]
     runs = min(len(r.scores[s.task, t]) for t in T)
     if not runs:
         return "\n".join([*lines, f"{s.step} nets trained: press start to see how each t does."])
     scores = {t: r.scores[s.task, t][:runs] for t in T}
     said = [f"t = {t}: {np.mean(own):.2f} ± {spread(own):.2f}" for t, own in scores.items()]
     over = f"mean and standard deviation over {drawing.count(runs, 'run')}"
-    lines.append(f"Right answers, {over}: {'; '.join(said)}.")
+    lines.append(f"Right of 500 new pictures, {over}: {'; '.join(said)}.")
     best = max(T, key=lambda t: np.mean(scores[t]))
     lines.append(_sure(best, scores, runs))
     return "\n".join(lines)
 
 
 def _sure(best, scores, runs):
-    own = zip(*scores.values(), strict=True)  # the accuracies of every t in one run
-    wins = sum(scores[best][i] > max(rest) for i, rest in enumerate(_others(own, T.index(best))))
-    text = f"Best mean: t = {best}. It is ahead of all others in {wins} of {runs} runs"
+    table = np.array([scores[t] for t in T])
+    rest = np.delete(table, T.index(best), axis=0)
+    wins = int((scores[best] > rest.max(axis=0)).sum())
+    text = f"Best mean: t = {best}, ahead of all others in {wins} of {runs} runs"
     if wins == runs > 1:
         chance = len(T) ** (runs - 1)
-        return f"{text}; were all t equally good, one would win every run once in {chance} times."
+        return f"{text}. Were all t equally good, one would win every run once in {chance} times."
     return f"{text}: too few runs to be sure." if runs < SEEDS else f"{text}: no clear winner."
-
-
-def _others(rows, place):
-    return [[*row[:place], *row[place + 1 :]] for row in rows]
