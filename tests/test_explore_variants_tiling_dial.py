@@ -1,16 +1,16 @@
 """tiling_dial: its tasks, its nets, what it says, and that the claim holds when it is trained."""
 
+import importlib
+
 import numpy as np
 import pytest
 import sweep
 
 from helpers import explore
-from helpers.explore.variants import tiling_dial as _  # noqa: F401 - the module, under its file
 from helpers.network import Flatten, MaxPool2d, ReLU, Sequential
 
-import sys  # isort: skip
-
-dial = sys.modules["helpers.explore.variants.tiling_dial"]
+# The package holds the function of that name; the module is reached by its path.
+dial = importlib.import_module("helpers.explore.variants.tiling_dial")
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -42,7 +42,7 @@ def facts(demo, state):
     assert r.scores == wanted
     own = {t: wanted[state["task"], t] for t in (1, 2, 3, 6)}
     runs = min(map(len, own.values()))
-    assert f"{9 * state['t'] ** 2} in all" in text
+    assert f"in each filter, {9 * state['t'] ** 2} weights" in text
     if not runs:
         assert f"{step} nets trained: press start" in text
         return
@@ -60,13 +60,10 @@ def facts(demo, state):
 def test_every_value_of_every_control(demo):
     for state in sweep.singly(demo):
         facts(demo, state)
-    demo.set(step=60)
-    for state in sweep.singly(demo):
-        facts(demo, state)
 
 
 def test_random_combinations(demo):
-    for state in sweep.combinations(demo, 60, seed=6):
+    for state in sweep.combinations(demo, 40, seed=6):
         facts(demo, state)
 
 

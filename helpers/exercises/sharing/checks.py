@@ -133,6 +133,12 @@ def _blocks(missing, t):
     return [[part.mean() for part in np.array_split(row, t, axis=1)] for row in rows]
 
 
+def _even_blocks(missing, t):
+    """Take the tiles for blocks of n // t neighbours, and leave out the rest."""
+    n = len(missing) // t * t
+    return _blocks(missing[:n, :n], t)
+
+
 def _each(function):
     return lambda missing, t: np.array(
         [[function(missing[a::t, b::t]) for b in range(t)] for a in range(t)]
@@ -149,6 +155,8 @@ FIT_BIAS = FunctionCheck(
             np.sum
         ),
         "This takes blocks of neighbours: units that share a bias lie t apart.": _blocks,
+        "This takes blocks of neighbours and leaves out the rest: units that share a bias lie t "
+        "apart.": _even_blocks,
         "This takes the first t x t units only: the later ones share their biases.": (
             lambda missing, t: missing[:t, :t]
         ),

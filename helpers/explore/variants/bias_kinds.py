@@ -15,7 +15,7 @@ from helpers.drawing import count, number
 from helpers.explorable import Explorable
 from helpers.variants import locally_connected2d, tiled_conv2d
 
-CHANNEL, TILE, UNIT = "one a channel", "one a tile position", "one a unit"
+NONE, CHANNEL, TILE, UNIT = "none", "one a channel", "one a tile position", "one a unit"
 LAYERS = {CHANNEL: "convolution", TILE: "tiled", UNIT: "locally connected"}
 KERNELS = {
     "sum of 3x3": np.ones((3, 3)),
@@ -32,7 +32,7 @@ def bias_kinds() -> Explorable:
     return Explorable(
         "Bias kinds",
         controls={
-            "kind": controls.choice("bias", list(LAYERS)),
+            "kind": controls.choice("bias", [NONE, *LAYERS]),
             "t": controls.slider("tile t", 1, 5, 2),
             "kernel": controls.choice("kernel", list(KERNELS)),
             "zeros": controls.switch("zero padding", True),
@@ -89,15 +89,15 @@ def compute(s):
     r.image = np.pad(V[0] * s.shown, pad)
     at_one = conv2d(V, K[None, None], padding=pad)[0]
     r.plain, r.aim = conv2d(V * s.shown, K[None, None], padding=pad)[0], K.sum() * s.shown
-    r.biases, r.after = {}, {}
+    r.biases, r.after = {NONE: np.zeros((P, P))}, {NONE: r.plain}
     for kind in LAYERS:
         owner = owners(kind, P, s.t)
         bias = fitted(K.sum() - at_one, owner)
         r.biases[kind] = bias[owner]
         r.after[kind] = respond(V * s.shown, K, bias, kind=kind, t=s.t, pad=pad)
-    r.many = {kind: int(owners(kind, P, s.t).max()) + 1 for kind in LAYERS}
+    r.many = {NONE: 0} | {kind: int(owners(kind, P, s.t).max()) + 1 for kind in LAYERS}
     r.missing = {kind: r.aim - after for kind, after in r.after.items()}
-    r.error = [rms(r.aim - r.plain), *map(rms, r.missing.values())]
+    r.error = {kind: rms(missing) for kind, missing in r.missing.items()}
     return r
 
 
@@ -142,17 +142,20 @@ def draw(art, s, r):
     drawing.lay_out(
         art.grids, box=(14, 44, 932, 200), gap=26, cell=34, signs=art.signs, scales=SCALES
     )
-    cuts = {CHANNEL: [(0, 0, r.P, r.P)], TILE: _tiles(r.P, s.t), UNIT: []}
-    own.outline(cuts[s.kind])
-    now = list(LAYERS).index(s.kind) + 1
+    if s.kind in (CHANNEL, TILE):
+        own.outline(_tiles(r.P, r.P if s.kind == CHANNEL else s.t))
+    now = list(r.error).index(s.kind)
+    # Without a bias nothing is compared yet: that is for the reader to predict.
+    shown = list(r.error.values())[: 1 if s.kind == NONE else 4]
     art.bars.show(
-        np.array(PLACES) / 100,
-        r.error,
+        np.array(PLACES[: len(shown)]) / 100,
+        shown,
         span=(0.6, 7.3),
-        limits=(0, max(*r.error, 1e-6)),
+        limits=(0, max(*r.error.values(), 1e-6)),
         marked=(PLACES[now] / 100,),
     )
-    words = ["no bias", *(f"{kind}: {many}" for kind, many in r.many.items())]
+    words = [f"{kind}: {many}" for kind, many in r.many.items()]
+    words[0] = "no bias"
     for i, (text, word) in enumerate(zip(art.names, words, strict=True)):
         text.set_text(word)
         text.set_fontweight("bold" if i == now else "normal")
@@ -173,26 +176,27 @@ def describe(s, r):
         f"Constant image of brightness {number(s.shown)}: the response should be {inside} "
         f"everywhere. At the middle of the upper edge it is {edge}, in the corner {corner}."
     ]
-    kind = s.kind if s.kind != TILE else f"{TILE}, t = {s.t}"
-    lines.append(
-        f"Bias {kind}, as in a {LAYERS[s.kind]} layer: {count(r.many[s.kind], 'number')} "
-        "fitted at brightness 1."
-    )
-    before, error = r.error[0], r.error[list(LAYERS).index(s.kind) + 1]
+    before, error = r.error[NONE], r.error[s.kind]
     worst = abs(r.missing[s.kind]).max()
+    if s.kind != NONE:
+        kind = s.kind if s.kind != TILE else f"{TILE}, t = {s.t}"
+        many = count(r.many[s.kind], "number")
+        lines.append(f"Bias {kind}, as in a {LAYERS[s.kind]} layer: {many} fitted at brightness 1.")
     if before == 0 and error == 0:
         why = "no window meets a zero" if not s.zeros else "black stays black"
         lines.append(f"Nothing is missing: {why}.")
+    elif s.kind == NONE:
+        lines.append(f"No bias: missing is {number(before)} (r.m.s.), {number(worst)} at worst.")
     elif error == 0:
         lines.append(f"It repairs all units: missing was {number(before)} (r.m.s.), now 0.")
         if s.kind == TILE and s.t < r.P:
-            lines.append("Only units of opposite borders share a bias here, and they miss the same.")
+            lines.append("Here, only opposite borders share a bias, and they miss the same.")
     else:
         lines.append(
             f"Missing (r.m.s.): {number(before)} without a bias, {number(error)} with it; "
             f"{number(worst)} where it is worst."
         )
-    if s.shown != 1 and s.zeros:
+    if s.shown != 1 and s.zeros and s.kind != NONE:
         lines.append(
             "A bias adds the same whatever the image is: fitted at brightness 1, it does not fit "
             f"at {number(s.shown)}."

@@ -198,12 +198,15 @@ def _mosaic(art, s, r):
         return
     t = s.t
     whole = r.kernels.transpose(0, 2, 1, 3).reshape(3 * t, 3 * t)
-    name = "1 kernel" if t == 1 else f"{t}x{t} kernels"
-    art.kernels.show(whole, f"one filter: {name}", signed=True, strings=[])
+    art.kernels.show(whole, f"one filter: {_kernels(t)}", signed=True, strings=[])
     art.kernels.place((712, 84, 216, 216))
     cuts = 3 * np.arange(1, t) - 0.5
     across = [[(-0.5, y), (3 * t - 0.5, y)] for y in cuts]
     art.cuts.set_segments([*across, *([(x, -0.5), (x, 3 * t - 0.5)] for x in cuts)])
+
+
+def _kernels(t):
+    return "1 kernel" if t == 1 else f"{t}x{t} kernels"
 
 
 def spread(scores):
@@ -216,7 +219,7 @@ def describe(s, r):
     sizes = "{}, {} and {}".format(*r.sizes.values())
     lines = [
         f"Task: {TASKS[s.task]}. The three tasks have {sizes} examples to learn from.",
-        f"t = {s.t}: each filter has {s.t}x{s.t} kernels of 9 weights, {9 * s.t**2} in all.",
+        f"t = {s.t}: {_kernels(s.t)} in each filter, {9 * s.t**2} weights.",
     ]
     runs = min(len(r.scores[s.task, t]) for t in T)
     if not runs:
