@@ -128,12 +128,19 @@ def draw(art, s, r):
     """Show the chosen bias on its way from the response to what is still missing."""
     after, bias, missing = (part[s.kind] for part in (r.after, r.biases, r.missing))
     top = max(1e-6, *(abs(part).max() for part in (r.plain, after, bias, missing)))
+    many = r.many[s.kind]
     image, response, own, total, left = art.grids
     strings = [[number(x) for x in row] for row in r.image]
     image.show(r.image, "image", limits=(0, 2), strings=strings, padding=r.pad)
     for grid, values, title in (
         (response, r.plain, "response"),
-        (own, bias, "1 bias" if r.many[s.kind] == 1 else f"{r.many[s.kind]} biases"),
+        (
+            own,
+            bias,
+            ("no bias", "1 bias")[r.many[s.kind]]
+            if r.many[s.kind] < 2
+            else f"{r.many[s.kind]} biases",
+        ),
         (total, after, "sum"),
         (left, np.where(abs(missing) < 1e-9, 0, missing), "missing"),
     ):
@@ -173,8 +180,8 @@ def describe(s, r):
     """Say what the border does, what the bias is, and what it cannot repair."""
     inside, edge, corner = (number(x) for x in (r.aim, r.plain[0, r.P // 2], r.plain[0, 0]))
     lines = [
-        f"Constant image of brightness {number(s.shown)}: the response should be {inside} "
-        f"everywhere. At the middle of the upper edge it is {edge}, in the corner {corner}."
+        f"Constant image of brightness {number(s.shown)}: the response should be {inside}; "
+        f"it is {edge} at the middle of the upper edge, {corner} in the corner."
     ]
     before, error = r.error[NONE], r.error[s.kind]
     worst = abs(r.missing[s.kind]).max()

@@ -158,7 +158,7 @@ def stage(figure):
         art.lines.append(art.plot.line(ls=ls, lw=2.5, marker=marker, ms=8, color=colour))
     art.now = art.plot.axes.axvspan(0, 0, color="#EDF2F7", zorder=0)
     art.names = [
-        drawing.text(figure, 352 + 128 * i, 30, color=style[2], fontsize=12)
+        drawing.text(figure, 352 + 150 * i, 30, color=style[2], fontsize=12)
         for i, style in enumerate(STYLES)
     ]
     return art
@@ -218,7 +218,7 @@ def describe(s, r):
     """Say what the task is, how well each t answers it, and how sure that is."""
     sizes = "{}, {} and {}".format(*r.sizes.values())
     lines = [
-        f"Task: {TASKS[s.task]}. The three tasks have {sizes} examples to learn from.",
+        f"Task: {TASKS[s.task]}. Examples for the three tasks: {sizes}.",
         f"t = {s.t}: {_kernels(s.t)} in each filter, {9 * s.t**2} weights.",
     ]
     runs = min(len(r.scores[s.task, t]) for t in T)
