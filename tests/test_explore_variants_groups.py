@@ -59,6 +59,18 @@ def test_fig_9_15_has_two_blocks(demo):
     assert demo.result.reads.astype(int).tolist() == blocks
 
 
+def test_each_group_has_a_colour_of_its_own(demo, monkeypatch):
+    seen, show = [], demo.art.wiring.show
+    monkeypatch.setattr(
+        demo.art.wiring, "show", lambda *a, **k: (seen.append(k["edge_colours"]), show(*a, **k))
+    )
+    demo.set(C=8, F=4, groups=4)
+    pairs = [(c, f) for c in range(8) for f in range(4) if c // 2 == f]
+    colour = dict(zip(pairs, seen[-1][0], strict=True))
+    assert len(set(colour.values())) == 4
+    assert all(colour[c, f] == colour[2 * f, f] for c, f in pairs)
+
+
 def test_groups_that_do_not_divide_and_back(demo):
     demo.set(C=8, F=6, groups=3)
     assert demo.describe().startswith("No layer: groups=3 must divide")

@@ -137,9 +137,7 @@ def draw(art, s, r):
         (
             own,
             bias,
-            ("no bias", "1 bias")[r.many[s.kind]]
-            if r.many[s.kind] < 2
-            else f"{r.many[s.kind]} biases",
+            {0: "no bias", 1: "1 bias"}.get(many, f"{many} biases"),
         ),
         (total, after, "sum"),
         (left, np.where(abs(missing) < 1e-9, 0, missing), "missing"),

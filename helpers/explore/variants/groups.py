@@ -113,7 +113,7 @@ def draw(art, s, r):
     if r.problem:
         return
     pairs = [np.argwhere(reads.T) for reads in r.layers]
-    group = np.arange(s.F) * s.groups // s.F
+    group = np.unique(r.reads.argmax(axis=1), return_inverse=True)[1]  # by what they read first
     dyes = [[COLOURS[group[j] % len(COLOURS)] for _, j in pairs[0]]]
     dyes += [[drawing.INK] * len(own) for own in pairs[1:]]
     art.wiring.place((0, 26, 600, 240), left=92, right=6)
