@@ -158,8 +158,8 @@ def stage(figure):
         art.lines.append(art.plot.line(ls=ls, lw=2.5, marker=marker, ms=8, color=colour))
     art.now = art.plot.axes.axvspan(0, 0, color="#EDF2F7", zorder=0)
     art.names = [
-        drawing.text(figure, 352 + 150 * i, 30, color=style[2], fontsize=12)
-        for i, style in enumerate(STYLES)
+        drawing.text(figure, x, 30, color=colour, fontsize=12)
+        for x, (*_, colour) in zip((326, 466, 626), STYLES, strict=True)
     ]
     return art
 
