@@ -31,20 +31,27 @@ from helpers.explore.prior import (
     scramble,
 )
 from helpers.explore.variants import (
+    bias_kinds,
     channels,
+    groups,
+    letters,
     padding_modes,
     shrink_tower,
     stride_and_size,
+    tiling_dial,
 )
 
 __all__ = [
+    "bias_kinds",
     "channels",
     "commuting_square",
     "edge_detection",
     "fixed_regions",
     "flip_and_slide",
+    "groups",
     "learned_flip",
     "learned_invariance",
+    "letters",
     "long_range",
     "matrix_lens",
     "no_inverse",
@@ -62,6 +69,7 @@ __all__ = [
     "stride_and_size",
     "swap_roles",
     "three_stages",
+    "tiling_dial",
     "wiring",
     "workbench",
 ]
