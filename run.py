@@ -87,6 +87,7 @@ def main():
         install(extra)
         INSTALLED.write_text(" ".join([wanted, *installed[1:], extra]))
     os.environ["PATH"] = str(Path(PYTHON).parent) + os.pathsep + os.environ.get("PATH", "")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # see helpers/lab.py
     os.chdir(str(HERE))
     become([PYTHON, *program, *sys.argv[2:]])
 

@@ -51,6 +51,9 @@ def main(extra=None):
         sys.exit("The notebooks are not beside helpers: install with `pip install -e .`")
     # Another kernel named python3 may be installed for this user; it cannot import helpers.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    # Matrices are small here. Where another program is busy, threads that wait for each other made
+    # training 40 times slower; NumPy on its own uses one per core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jupyterlab.labapp import LabApp  # noqa: PLC0415 - reads the environment when imported
 
     print("JupyterLab is starting; Control-C stops it.", flush=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from browser import Lab, browser, find_browser
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # in every kernel, too; see helpers/lab.py
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -18,6 +18,7 @@ MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 # numbers they may import. The folders come last: they may import everything above them.
 OTHERS = {
     "data": {"PIL"},
+    "digit_nets": {"helpers.data"},
     "drawing": {"PIL", "matplotlib"},
     "wiring": {"helpers.drawing", "matplotlib"},
     "controls": {"ipywidgets", "traitlets"},
@@ -26,9 +27,10 @@ OTHERS = {
     "lab": {"jupyterlab"},
     "work": {"ipywidgets", "traitlets"},
     "explore": {"helpers.data", "helpers.drawing", "helpers.controls", "helpers.explorable"}
-    | {"helpers.wiring", "helpers.work"}
+    | {"helpers.digit_nets", "helpers.wiring", "helpers.work"}
     | {"helpers.explore", "matplotlib"},
-    "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"},
+    "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"}
+    | {"helpers.digit_nets"},
 }
 NUMBERS = {path.stem for path in (ROOT / "helpers").glob("*.py")} - OTHERS.keys()
 

@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 
 os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, not one of the user's own
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # see helpers/lab.py
 
 import nbformat
 from nbclient import NotebookClient

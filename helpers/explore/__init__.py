@@ -8,6 +8,12 @@ from helpers.explore.convolution import (
     swap_roles,
     workbench,
 )
+from helpers.explore.introduction import (
+    any_size_input,
+    parameter_meter,
+    pipeline_strip,
+    shift_and_classify,
+)
 from helpers.explore.motivation import (
     commuting_square,
     edge_detection,
@@ -42,6 +48,7 @@ from helpers.explore.variants import (
 )
 
 __all__ = [
+    "any_size_input",
     "bias_kinds",
     "channels",
     "commuting_square",
@@ -57,6 +64,8 @@ __all__ = [
     "no_inverse",
     "noisy_spaceship",
     "padding_modes",
+    "parameter_meter",
+    "pipeline_strip",
     "pool_bench",
     "pooling_underfits",
     "prior_strength",
@@ -64,6 +73,7 @@ __all__ = [
     "same_feature_everywhere",
     "scramble",
     "shared_weights",
+    "shift_and_classify",
     "shift_test",
     "shrink_tower",
     "stride_and_size",
