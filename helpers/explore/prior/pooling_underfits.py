@@ -172,7 +172,7 @@ def draw(art, s, r):
         if r.is_pooled:
             kept = f"{s.kind} pooling keeps\none number: {_rounded(r.values[i])}"
         else:
-            kept = f"not pooled:\n{MAP}x{MAP} numbers are kept"
+            kept = f"not pooled:\n{MAP}x{MAP} numbers"
         art.says[i].set_text(kept)
     for name, spread in (("average", art.average), ("max", art.max)):
         spread.show(range(CHANNELS + 1), [r.results[name, p] for p in range(CHANNELS + 1)])
