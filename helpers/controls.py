@@ -164,6 +164,7 @@ class Matrix(VBox):
     """A small matrix of number fields: ``value`` is a tuple of rows (or any 1-D or 2-D array)."""
 
     value = traitlets.Any()
+    problem = traitlets.Unicode()
 
     def __init__(self, label, value, most):
         self.description, self.most = label, most
@@ -198,13 +199,18 @@ class Matrix(VBox):
                 cell.layout.display = "flex" if n < len(rows[0]) else "none"
                 cell.value = round(rows[m][n], 4) if inside else 0.0
         self._writing = False
+        self.problem = ""
 
     def _read(self, m, n, change):
         # Only the edited weight: what the other fields show is rounded.
         if not self._writing:
             rows = [list(row) for row in self.value]
             rows[m][n] = change["new"]
-            self.value = rows
+            try:
+                self.value = rows
+            except ValueError as error:
+                self._write({"new": self.value})
+                self.problem = str(error)
 
 
 def _cell(m, n):

@@ -58,6 +58,17 @@ def test_editing_one_weight_leaves_the_others_exact():
     assert control.value[1] == (1 / 9, 1 / 9)
 
 
+def test_a_weight_that_is_too_large_is_refused_with_a_word_and_goes_back():
+    control = controls.matrix("K", [[1, 2]], most=3)
+    field, other = control.children[1].children[:2]
+    field.value = 1e99
+    assert control.value == ((1.0, 2.0),)
+    assert field.value == 1
+    assert "from -1e6 to 1e6" in control.problem
+    other.value = 3
+    assert (control.value, control.problem) == (((1.0, 3.0),), "")
+
+
 @pytest.mark.parametrize("bad", [np.ones((4, 4)), [[np.nan]], [[1e308]], [[]], "text"])
 def test_a_bad_matrix_is_refused(bad):
     control = controls.matrix("K", [[1.0]], most=3)
