@@ -99,6 +99,13 @@ def test_a_cell_that_breaks_a_rule_is_named(cell, problem):
     assert problem in found
 
 
+def test_a_slide_type_that_hides_a_cell_is_refused():
+    cell = code()
+    cell.metadata["slideshow"] = {"slide_type": "-"}
+    (found,) = refresh.cell_problems(cell)
+    assert "never shows" in found
+
+
 def test_formulas_and_links_are_no_words():
     text = "one $s(t) = \\sum_a x(a) w(t - a)$ [three](https://example.com/a/b)" + " more" * 117
     assert list(refresh.cell_problems(slide(new_markdown_cell(text)))) == []

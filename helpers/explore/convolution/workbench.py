@@ -50,8 +50,7 @@ def workbench() -> Explorable:
             "position": controls.scrub("position", 0, 24, 7),
         },
         rows=[
-            "picture kernel_preset",
-            ["kernel", ["stride padding", "dilation flip", "position"]],
+            [["picture kernel_preset", "stride padding", "dilation flip", "position"], "kernel"],
         ],
         limits=lambda s: {"position": (0, max(np.prod(output_shape(s)), 1) - 1)},
         compute=compute,
@@ -59,7 +58,7 @@ def workbench() -> Explorable:
         draw=draw,
         describe=describe,
         pick=pick,
-        size=(960, 390),
+        size=(960, 372),
     )
 
 
@@ -156,7 +155,7 @@ def draw(art, s, r):
     for sign, grid in zip(art.signs, shown[1:], strict=False):
         sign.set_text(glyphs[grid])
     wide = [1, 1, 2][: len(shown)] if names.output and "+" in names.output[0][0] else None
-    drawing.lay_out(shown, box=(12, 44, 936, 330), signs=art.signs, scales=wide)
+    drawing.lay_out(shown, box=(12, 40, 936, 318), signs=art.signs, scales=wide)
 
 
 def _numbers(image):
