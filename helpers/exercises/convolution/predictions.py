@@ -155,8 +155,9 @@ QUESTIONS = {
         "learned_flip, move through the steps",
     ),
     "zeros": Question(
-        "A signal of 8 values and a kernel of 3 weights give 6 outputs (the valid part). Written "
-        "as a matrix, that is 6 rows by 8 columns. How many of its 48 entries are 0?",
+        "A signal of 8 values and a kernel of 3 weights give 6 outputs, one for each place where "
+        "the kernel fits. Written as a matrix, that is 6 rows by 8 columns. How many of its 48 "
+        "entries are 0?",
         [
             Choice(
                 "0",

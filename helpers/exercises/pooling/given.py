@@ -84,7 +84,8 @@ def twin(answer) -> Verdict:
     pooled, wanted = (max_pool2d(x[None], 2)[0] for x in (B, first))
     if (pooled == wanted).all():
         changed = int((first != B).sum())
-        return Verdict("right", f"Right: {changed} pixels differ, and the pooled maps are equal.")
+        differ = "1 pixel differs" if changed == 1 else f"{changed} pixels differ"
+        return Verdict("right", f"Right: {differ}, and the pooled maps are equal.")
     i, j = np.argwhere(pooled != wanted)[0]
     window = np.s_[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
     return wrong(

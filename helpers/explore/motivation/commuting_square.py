@@ -145,7 +145,8 @@ def draw(art, s, r):
     art.map.show(r.map, f"convolved ({s.padding})", **look)
     art.first.show(r.first, "moved, convolved", **look)
     art.second.show(r.second, "convolved, moved", **look)
-    title = f"difference ≤ {number(max(r.errors))}"
+    most = max(r.errors)
+    title = f"difference up to {number(most)}" if most else "no difference"
     art.difference.show(r.difference, title, signed=True, limits=(-FULL, FULL))
 
 
