@@ -187,7 +187,8 @@ def describe(s, r):
         )
     else:
         away = number(r.from_flip)
-        lines.append(f"By cross-correlation: up to {away} off the flip of the kernel by convolution.")
+        other = "the flip of the kernel by convolution"
+        lines.append(f"By cross-correlation: up to {away} off {other}.")
     if r.failed:
         lines.append(
             f"The learning rate {s.rate:g} is too large: every step overshoots, and training "
