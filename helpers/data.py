@@ -144,6 +144,23 @@ def shape(name: str, size: int | tuple[int, int] = 28) -> np.ndarray:
     return drawn[name].astype(np.float32)
 
 
+def whole_numbers(rows: int, columns: int, signed: bool = False) -> np.ndarray:
+    """Return small whole numbers in no apparent order, for sums that are checked by hand.
+
+    A larger table begins with the smaller one. `signed` ones are never 0.
+
+    Examples
+    --------
+    >>> whole_numbers(2, 4).tolist(), whole_numbers(1, 3, signed=True).tolist()
+    ([[0.0, 1.0, 3.0, 1.0], [3.0, 3.0, 1.0, 2.0]], [[2.0, 3.0, -2.0]])
+    """
+    i, j = np.indices((rows, columns))
+    if signed:
+        mixed = (31 * i + 17 * j + (i * j) ** 2 + 3 * i * i + j**3) % 11
+        return np.array([2.0, -1, 3, 1, -2])[mixed % 5]
+    return (3.0 * i * i + 5 * j + i * j + i * j * j) % 7 % 4
+
+
 def own_picture(
     content: bytes | bytearray | memoryview,
     size: int | tuple[int, int] | None = None,

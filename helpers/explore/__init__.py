@@ -1,5 +1,10 @@
 """The explorables, a folder a lesson and a file each: ``explore.flip_and_slide()`` shows one."""
 
+from helpers.explore.backprop import (
+    input_gradient,
+    kernel_gradient,
+    pooling_gradient,
+)
 from helpers.explore.convolution import (
     flip_and_slide,
     learned_flip,
@@ -56,6 +61,8 @@ __all__ = [
     "fixed_regions",
     "flip_and_slide",
     "groups",
+    "input_gradient",
+    "kernel_gradient",
     "learned_flip",
     "learned_invariance",
     "letters",
@@ -67,6 +74,7 @@ __all__ = [
     "parameter_meter",
     "pipeline_strip",
     "pool_bench",
+    "pooling_gradient",
     "pooling_underfits",
     "prior_strength",
     "receptive_field",
