@@ -1,9 +1,12 @@
 """The explorables, a folder a lesson and a file each: ``explore.flip_and_slide()`` shows one."""
 
 from helpers.explore.backprop import (
+    bias_and_activation,
     input_gradient,
     kernel_gradient,
     pooling_gradient,
+    three_operations,
+    train_a_cnn,
 )
 from helpers.explore.convolution import (
     flip_and_slide,
@@ -54,6 +57,7 @@ from helpers.explore.variants import (
 
 __all__ = [
     "any_size_input",
+    "bias_and_activation",
     "bias_kinds",
     "channels",
     "commuting_square",
@@ -86,8 +90,10 @@ __all__ = [
     "shrink_tower",
     "stride_and_size",
     "swap_roles",
+    "three_operations",
     "three_stages",
     "tiling_dial",
+    "train_a_cnn",
     "wiring",
     "workbench",
 ]
