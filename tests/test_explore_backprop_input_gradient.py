@@ -9,7 +9,6 @@ import sweep
 from scipy import signal
 
 from helpers import explore
-from helpers.explore.backprop import input_gradient  # noqa: F401
 
 SCATTER, GATHER, MATRIX = "scatter: each G over its window", "gather: G spread out", "matrix"
 

@@ -57,7 +57,7 @@ def train_a_cnn() -> Explorable:
         "rate": controls.choice("learning rate", [0.001, 0.01, 0.03, 0.1, 1.0, 10.0], 0.03),
         "batch": controls.choice("batch", [8, 32, 128], 32),
         "step": work("batches", 1094),
-        "digit": controls.slider("validation digit", 0, ASIDE - 1, 7),
+        "digit": controls.slider("validation digit", 0, ASIDE - 1, 5),
         "own": pad("draw a digit here"),
     }
     boxes["step"].restart_when(boxes[name] for name in SETTINGS)
@@ -302,7 +302,9 @@ def describe(s, r):
         f"{large * bool(loss > 1.3 * guessing)}.",
     ]
     at, share = r.checks[-1]
-    guess_only = "; that is little better than guessing" * bool(share < 0.2)
+    guess_only = "; that is little better than guessing: try another learning rate" * bool(
+        share < 0.2
+    )
     mistakes = r.confusion * (1 - np.eye(10, dtype=int))
     true, guess = np.unravel_index(mistakes.argmax(), (10, 10))
     most = f"; most often a {true} is read as a {guess} ({mistakes.max()} times)"
