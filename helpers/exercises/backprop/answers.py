@@ -1,0 +1,90 @@
+"""The answers to the questions of lesson 9.5c, worked out by the helpers when they are asked.
+
+Each returns the value of the right choice, and the facts that the sentences mention.
+"""
+
+import numpy as np
+
+from helpers.backprop import (
+    conv2d_kernel_gradient,
+    max_pool2d_gradient,
+    sigmoid_gradient,
+)
+from helpers.convolution import conv2d, output_size
+from helpers.data import digits
+from helpers.exercises.read import shown
+from helpers.explore.backprop.kernel_gradient import without_stride
+from helpers.network import Flatten, Linear, Sequential, Tanh, accuracy, train
+
+
+def shapes():
+    """Take a batch of eight images there and back."""
+    V, K = np.ones((8, 3, 32, 32)), np.ones((16, 3, 5, 5))
+    Z = conv2d(V, K)
+    shape = conv2d_kernel_gradient(np.ones_like(Z), V, 5).shape
+    return _by(shape), {"Z": _by(Z.shape), "images": len(V)}
+
+
+def overlap():
+    """Let one pixel win three overlapping windows of a row."""
+    V, G = [[[1, 2, 9, 2, 1]]], [[[2, 3, -1]]]
+    back = max_pool2d_gradient(G, V, (1, 3), stride=1)[0, 0]
+    return shown(back[2]), {"row": shown(back)}
+
+
+def weight():
+    """Work out the gradient of the first weight, which is used twice."""
+    dK = conv2d_kernel_gradient([[[1, 10]]], [[[1, 2, 3]]], (1, 2))[0, 0, 0]
+    return shown(dK[0]), {"both": shown(dK)}
+
+
+def stride():
+    """Run the code that forgets the stride at both strides."""
+    rng = np.random.default_rng(95)
+    V, alike = rng.integers(-3, 4, (7, 7)).astype(float), {}
+    for s in (1, 2):
+        G = rng.integers(-3, 4, (output_size(7, 3, s),) * 2).astype(float)
+        right, wrong = (
+            conv2d_kernel_gradient(G[None], V[None], 3, stride=s)[0, 0],
+            without_stride(G, V, 3),
+        )
+        alike[s] = wrong.shape == right.shape and np.allclose(wrong, right)
+        fits = wrong.shape == right.shape
+    if alike[2]:
+        return "right", {}
+    return ("wrong numbers" if fits and alike[1] else "error"), {"shape": _by(right.shape)}
+
+
+def sizes():
+    """Try which inputs give three outputs."""
+    found = [n for n in range(3, 30) if output_size(n, 3, 2) == 3]
+    return " ".join(map(str, found)), {"first": found[0]}
+
+
+def sigmoid():
+    """Look for the steepest place of the sigmoid."""
+    x = np.linspace(-8, 8, 1601)
+    slope = sigmoid_gradient(np.ones_like(x), x)
+    facts = {"at": f"{slope[800]:.2g}", "four": f"{sigmoid_gradient(1.0, 4.0):.2g}"}
+    facts["layers"] = f"{slope.max() ** 5:.2g}"
+    return f"{slope.max():.2g}", facts
+
+
+def rate():
+    """Train a small net with a rate that suits and with one 300 times as large."""
+    x, y, test_x, test_y = digits()
+    ends = []
+    for lr in (0.03, 9.0):
+        net = Sequential(Flatten(), Linear(784, 16, seed=1), Tanh(), Linear(16, 10, seed=2))
+        losses = [
+            p.loss for p in train(net, x, y, epochs=1, batch_size=50, lr=lr, seed=0, momentum=0.9)
+        ]
+        ends.append((np.mean(losses[-20:]), accuracy(net, test_x, test_y)))
+    (good, well), (bad, badly) = ends
+    if bad < good:
+        return "faster", {}
+    return ("lost" if badly < 0.6 * well else "noisy"), {}
+
+
+def _by(shape):
+    return "x".join(map(str, shape))
