@@ -113,8 +113,8 @@ QUESTIONS = {
             Choice(
                 "it gives wrong numbers of the right shape, and no error",
                 "wrong numbers",
-                "The result is {shape}, as it should be, and wrong. Only a comparison tells, with loops "
-                "or with finite differences.",
+                "The result is {shape}, as it should be, and wrong. Only a comparison tells, with "
+                "plain loops or with finite differences.",
             ),
         ],
         answers.stride,
