@@ -210,3 +210,14 @@ def test_it_runs_beside_other_controls_and_stops_when_closed(demo):
         assert len(asyncio.all_tasks()) == 1
 
     asyncio.run(main())
+
+
+def test_what_is_moved_while_it_runs_ahead_does_not_begin_anew(demo):
+    demo.set(**QUICK, step=3)
+    for n in range(4, 9):
+        demo.controls["step"].advance(n)
+    demo.controls["digit"].value = 40
+    assert len(demo.result.losses) == 8
+    ahead = demo.result.losses
+    assert np.array_equal(demo.set(step=8).result.losses, ahead)
+    assert len(demo.set(step=2).result.losses) == 2

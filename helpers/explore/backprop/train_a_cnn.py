@@ -60,6 +60,7 @@ def train_a_cnn() -> Explorable:
         "digit": controls.slider("validation digit", 0, ASIDE - 1, 5),
         "own": pad("draw a digit here"),
     }
+    training = Training()
     boxes["step"].restart_when(boxes[name] for name in SETTINGS)
     boxes["digit"].observe(lambda _: boxes["own"].clear(), "value")
     demo = Explorable(
@@ -69,14 +70,17 @@ def train_a_cnn() -> Explorable:
             [["own"], ["depth kind filters size", "activation pooling rate batch", "step", "digit"]]
         ],
         limits=lambda s: {"step": (0, batches(s) * (FAST + SLOW))},
-        compute=partial(compute, Training()),
+        compute=partial(compute, training),
         stage=stage,
         draw=draw,
         describe=describe,
         pick=pick,
         size=(960, 420),
     )
-    boxes["step"].goes_on = lambda: not demo.result.failed
+    boxes["step"].advance = lambda n: training.to(
+        SimpleNamespace(**demo.state | {"step": n}), False
+    )
+    boxes["step"].goes_on = lambda: not training.failed
     return demo
 
 
@@ -104,14 +108,18 @@ def net_of(s):
 class Training:
     """A training that can be brought to any batch, and remembers what it saw on the way."""
 
-    settings, step = None, 0
+    settings, step, shown = None, 0, 0
 
-    def to(self, s):
-        """Train up to batch ``s.step``, from where it is or, with other settings, from new."""
+    def to(self, s, show=True):
+        """Train up to batch ``s.step``, from where it is or, with other settings, from new.
+
+        Between two pictures it runs ahead of what is shown, and ``show`` is false.
+        """
         settings = [getattr(s, name) for name in SETTINGS]
-        if settings != self.settings or s.step < self.step:
+        if settings != self.settings or s.step < self.shown:
             self._begin(s)
             self.settings = settings
+        self.shown = s.step if show else self.shown
         while self.step < s.step and not self.failed:
             self._advance()
         return self
@@ -121,7 +129,7 @@ class Training:
         self.x, self.y = x[:ASIDE], y[:ASIDE]
         moved = [np.roll(x[ASIDE:], move, axis=(2, 3)) for move in MOVES]
         learn = np.concatenate(moved), np.tile(y[ASIDE:], len(MOVES))
-        self.net, self.step, self.failed, self.test = net_of(s), 0, "", None
+        self.net, self.step, self.shown, self.failed, self.test = net_of(s), 0, 0, "", None
         self.every, self.end = batches(s) // 6, batches(s) * (FAST + SLOW)
         how = {"batch_size": s.batch, "momentum": 0.9}
         self.progress = chain(
@@ -205,6 +213,7 @@ def stage(figure):
     drawing.text(figure, 830, 20, title, ha="center", color=drawing.GREY, fontweight="bold")
     art.edges = drawing.Labels(art.confusion.axes, clip=False)
     art.mistakes = drawing.Labels(art.wrong.axes, size=11, clip=False)
+    art.plan = drawing.text(figure, 175, 410, "", ha="center", fontsize=11)
     art.between = LineCollection([], colors=drawing.GREY, linewidths=1.5)
     art.kernels.axes.add_collection(art.between, autolim=False)
     return art
@@ -221,6 +230,7 @@ def draw(art, s, r):
     x = (0, r.end)
     art.loss.view(x, (0, 3), [0, r.end // 2, r.end], {0: "0", 1: "1", 2: "2", 3: ">3"})
     art.accuracy.view(x, (0, 100), [0, r.end // 2, r.end], [0, 50, 100])
+    art.plan.set_text(f"learning rate {s.rate:g}, {s.batch} digits a batch")
     title = "your digit, centred" if r.own else f"digit {s.digit}: a {r.label[s.digit]}"
     art.digit.show(1 - r.digit, title, strings=[])
     art.digit.place((340, 32, 112, 112))
@@ -288,11 +298,17 @@ def _fit(tiles, left, top, width, height):
 
 def describe(s, r):
     """Say how far training is, how well it does on digits it never saw, and what it reads."""
-    net = f"{s.filters} {s.size}x{s.size} kernels, {s.kind}: {r.parameters} parameters."
+    kinds = " + ".join([s.kind, "convolution"][: s.depth])
+    net = (
+        f"{kinds}, {s.filters} kernels {s.size}x{s.size} first, {s.activation}, pooling: "
+        f"{s.pooling}; {r.parameters} parameters. Learning rate {s.rate:g}, batches of {s.batch}."
+    )
+    what = "Your digit" if r.own else f"Validation digit {s.digit}, a {r.label[s.digit]},"
     if r.failed:
         return f"{net}\nTraining has failed at batch {r.step}: {r.failed}."
     if not r.step:
-        return f"{net}\nNot trained yet: press start. The net starts from random weights."
+        waits = f"{what} waits to be read."
+        return f"{net}\nNot trained yet: press start. The weights are random. {waits}"
     epoch, loss = -(-r.step // (r.end // (FAST + SLOW))), r.losses[-20:].mean()
     guessing = np.log(10)
     large = f", more than guessing costs ({number(guessing)}): the learning rate is too large"
@@ -319,7 +335,6 @@ def describe(s, r):
             "test digits are right."
         )
     first, second = np.argsort(r.probabilities)[:-3:-1]
-    what = "Your digit" if r.own else f"Validation digit {s.digit}, a {r.label[s.digit]},"
     lines.append(
         f"{what} looks like a {first} ({100 * r.probabilities[first]:.0f} %), "
         f"then a {second} ({100 * r.probabilities[second]:.0f} %)."
