@@ -13,7 +13,7 @@ from PIL import Image
 
 from helpers import data
 
-SIDE, PIXELS = 28, 140  # of the picture; of the pad on the page
+SIDE, PIXELS = 28, 112  # of the picture; of the pad on the page
 # The pad itself takes the mouse: else a browser would drag the picture away.
 STYLE = "display:block; width:100%; image-rendering:pixelated; pointer-events:none"
 

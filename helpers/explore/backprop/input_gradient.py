@@ -40,7 +40,7 @@ def input_gradient() -> Explorable:
             "padding": controls.slider("padding", 0, 2, 0),
             "i": controls.slider("pixel, row i", 0, 4, 1),
             "j": controls.slider("column j", 0, 4, 2),
-            "step": controls.scrub("outputs scattered (0: all)", 0, 9, 0, interval=900),
+            "step": controls.scrub("outputs (0: all)", 0, 9, 0, interval=900),
         },
         rows=["case view size", "k stride padding", "i j step"],
         limits=lambda s: {

@@ -37,7 +37,7 @@ def kernel_gradient() -> Explorable:
             "padding": controls.slider("padding", 0, 2, 0),
             "a": controls.slider("weight, row a", 0, 1, 0),
             "b": controls.slider("column b", 0, 1, 1),
-            "step": controls.scrub("outputs added (0: all)", 0, 4, 0, interval=900),
+            "step": controls.scrub("outputs (0: all)", 0, 4, 0, interval=900),
             "forget": controls.switch("forget the stride", False),
         },
         rows=["case size k", "stride padding forget", "a b step"],

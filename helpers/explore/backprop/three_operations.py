@@ -50,7 +50,7 @@ def three_operations() -> Explorable:
             "filters": controls.slider("filters", 1, 8, 1),
             "images": controls.slider("images", 1, 8, 1),
         },
-        rows=["step size k stride", "channels filters images"],
+        rows=["step size k", "stride channels", "filters images"],
         compute=compute,
         stage=stage,
         draw=draw,

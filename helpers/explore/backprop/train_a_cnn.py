@@ -191,7 +191,7 @@ def stage(figure):
     """Curves on the left; digit, kernels, maps and probabilities; confusion and mistakes."""
     art = SimpleNamespace(
         loss=drawing.Plot(figure, (50, 34, 250, 128), "loss"),
-        accuracy=drawing.Plot(figure, (50, 222, 250, 140), "accuracy", "batch"),
+        accuracy=drawing.Plot(figure, (50, 222, 250, 140), "accuracy"),
         digit=drawing.Grid(figure, "digit", drawing.INPUT),
         kernels=drawing.Grid(figure, "kernels", drawing.KERNEL),
         maps=drawing.Grid(figure, "maps", drawing.OUTPUT),
@@ -213,7 +213,7 @@ def stage(figure):
     drawing.text(figure, 830, 20, title, ha="center", color=drawing.GREY, fontweight="bold")
     art.edges = drawing.Labels(art.confusion.axes, clip=False)
     art.mistakes = drawing.Labels(art.wrong.axes, size=11, clip=False)
-    art.plan = drawing.text(figure, 175, 410, "", ha="center", fontsize=11)
+    art.plan = drawing.text(figure, 175, 400, "", ha="center", fontsize=11)
     art.between = LineCollection([], colors=drawing.GREY, linewidths=1.5)
     art.kernels.axes.add_collection(art.between, autolim=False)
     return art
@@ -230,7 +230,7 @@ def draw(art, s, r):
     x = (0, r.end)
     art.loss.view(x, (0, 3), [0, r.end // 2, r.end], {0: "0", 1: "1", 2: "2", 3: ">3"})
     art.accuracy.view(x, (0, 100), [0, r.end // 2, r.end], [0, 50, 100])
-    art.plan.set_text(f"learning rate {s.rate:g}, {s.batch} digits a batch")
+    art.plan.set_text(f"batches of {s.batch}, learning rate {s.rate:g}")
     title = "your digit, centred" if r.own else f"digit {s.digit}: a {r.label[s.digit]}"
     art.digit.show(1 - r.digit, title, strings=[])
     art.digit.place((340, 32, 112, 112))
