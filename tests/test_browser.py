@@ -12,11 +12,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # {("9.1_the_convolution_operation", "Workbench", "button play"): "the reason"}
 STILL = {
     ("9.5c_backpropagation", "Train a CNN", "button clear"): "nothing is drawn yet",
-    (
-        "9.5c_backpropagation",
-        "Train a CNN",
-        "button reset",
-    ): "at the start there is nothing to reset",
 }
 
 
