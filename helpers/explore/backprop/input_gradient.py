@@ -29,7 +29,7 @@ MOST_TERMS = 9
 
 def input_gradient() -> Explorable:
     """Pick a pixel and see what it gets back, from which outputs, through which weights."""
-    demo = Explorable(
+    return Explorable(
         "Input gradient",
         controls={
             "case": controls.preset("case", CASES),
@@ -48,6 +48,7 @@ def input_gradient() -> Explorable:
             "j": (0, s.size - 1),
             "step": (0, positions(s) ** 2),
         },
+        hidden=lambda s: () if s.view == SCATTER else ("step",),
         compute=compute,
         stage=stage,
         draw=draw,
@@ -55,13 +56,6 @@ def input_gradient() -> Explorable:
         pick=pick,
         size=(960, 390),
     )
-
-    def only_in_scatter(_change=None):
-        visible = demo.state["view"] == SCATTER
-        demo.controls["step"].layout.display = None if visible else "none"
-
-    demo.controls["view"].observe(only_in_scatter, "value")
-    return demo
 
 
 def positions(s):
