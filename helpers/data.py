@@ -144,6 +144,74 @@ def shape(name: str, size: int | tuple[int, int] = 28) -> np.ndarray:
     return drawn[name].astype(np.float32)
 
 
+def whole_numbers(rows: int, columns: int, signed: bool = False) -> np.ndarray:
+    """Return small whole numbers in no apparent order, for sums that are checked by hand.
+
+    A larger table begins with the smaller one. `signed` ones are never 0.
+
+    Examples
+    --------
+    >>> whole_numbers(2, 4).tolist(), whole_numbers(1, 3, signed=True).tolist()
+    ([[0.0, 1.0, 3.0, 1.0], [3.0, 3.0, 1.0, 2.0]], [[2.0, 3.0, -2.0]])
+    """
+    i, j = np.indices((rows, columns))
+    if signed:
+        mixed = (31 * i + 17 * j + (i * j) ** 2 + 3 * i * i + j**3) % 11
+        return np.array([2.0, -1, 3, 1, -2])[mixed % 5]
+    return (3.0 * i * i + 5 * j + i * j + i * j * j) % 7 % 4
+
+
+def stroke(picture: np.ndarray, start, end, width: float = 2.4) -> np.ndarray:
+    """Return `picture` (H, W) with a line of ink 1 from `start` to `end`, each (row, column).
+
+    Examples
+    --------
+    >>> stroke(np.zeros((3, 3)), (1, 0), (1, 2), width=1)
+    array([[0., 0., 0.],
+           [1., 1., 1.],
+           [0., 0., 0.]])
+    """
+    start, way = np.array(start, float), np.subtract(end, start)
+    pixels = np.moveaxis(np.indices(picture.shape), 0, -1) - start
+    along = np.clip(pixels @ way / max(way @ way, 1e-9), 0, 1)
+    distance = np.linalg.norm(pixels - along[..., None] * way, axis=-1)
+    return np.maximum(picture, np.clip(width / 2 + 0.5 - distance, 0, 1))
+
+
+def as_digit(picture: np.ndarray) -> np.ndarray:
+    """Return a picture (H, W) of one digit as the digits of `digits` are: (28, 28) float32.
+
+    Ink is bright on dark (a bright paper is turned round), 20 pixels long, and its centre of mass
+    stands in the middle. A picture without ink stays empty.
+
+    Examples
+    --------
+    >>> dot = np.zeros((50, 50))
+    >>> dot[3:7, 3:7] = 1
+    >>> rows, columns = np.nonzero(as_digit(dot) > 0.5)
+    >>> [int(n) for n in (rows[0], rows[-1], columns[0], columns[-1])]
+    [4, 23, 4, 23]
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    x = np.asarray(picture, np.float32)
+    paper = np.median(np.concatenate([x[0], x[-1], x[:, 0], x[:, -1]]))
+    ink = np.clip(abs(x - paper) - 0.15, 0, None)
+    digit = np.zeros((28, 28), np.float32)
+    if not ink.max() > 0.05:
+        return digit
+    ink /= ink.max()
+    rows, columns = (np.flatnonzero(ink.max(axis) > 0.3) for axis in (1, 0))
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    h, w = (max(1, round(20 * n / max(ink.shape))) for n in ink.shape)
+    small = Image.fromarray(ink).resize((w, h), Image.Resampling.HAMMING)
+    ink = np.clip(np.asarray(small, np.float32), 0, 1)
+    mass = [(ink.sum(axis) @ np.arange(n)) / ink.sum() for axis, n in ((1, h), (0, w))]
+    top, left = (int(np.clip(round(14 - m), 0, 28 - n)) for m, n in zip(mass, (h, w), strict=True))
+    digit[top : top + h, left : left + w] = ink
+    return digit
+
+
 def own_picture(
     content: bytes | bytearray | memoryview,
     size: int | tuple[int, int] | None = None,

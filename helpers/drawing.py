@@ -196,11 +196,14 @@ class Grid:
         self._frame = Rectangle((0, 0), 1, 1, fill=False, ec=colour, lw=3, clip_on=False, zorder=4)
         self._padding = PathPatch(_boxes([]), fill=False, hatch="///", lw=0, ec=PALE, zorder=3)
         self._unread = PathPatch(_boxes([]), fill=False, hatch="\\\\", lw=0, ec="#A0AEC0", zorder=3)
+        self._tint = PathPatch(
+            _boxes([]), fc=(0.5, 0.35, 0.84, 0.22), ec=GRADIENT, lw=1.5, ls="--", zorder=4.5
+        )
         self._mark = PathPatch(
             _boxes([]), fill=False, ec=INK, lw=3, clip_on=False, zorder=6, path_effects=_HALO
         )
         self.axes.add_collection(self._lines)
-        for patch in (self._frame, self._padding, self._unread, self._mark):
+        for patch in (self._frame, self._padding, self._unread, self._tint, self._mark):
             self.axes.add_patch(patch)
         self._labels = Labels(self.axes)
         self.shape = (1, 1)
@@ -237,6 +240,7 @@ class Grid:
             strings = [[number(x) for x in row] for row in array] if small else []
         self._write(strings, rgba)
         self.mark()
+        self.tint([])
         self.unread([])
 
     def _write(self, strings, rgba):
@@ -272,14 +276,19 @@ class Grid:
         """Outline single cells: pairs (row, column)."""
         self._mark.set_path(_boxes([(row, column, 1, 1) for row, column in cells]))
 
+    def tint(self, rectangles) -> None:
+        """Tint a second set of cells behind a dashed line: (row, column, height, width)."""
+        self._tint.set_path(_boxes(rectangles))
+
     def colour(self, colour: str) -> None:
         """Give title and frame the colour of another role."""
         self.title.set_color(colour)
         self._frame.set_edgecolor(colour)
 
-    def unread(self, rectangles) -> None:
+    def unread(self, rectangles, colour: str = "#A0AEC0") -> None:
         """Hatch what nobody reads: rectangles (row, column, height, width)."""
         self._unread.set_path(_boxes(rectangles))
+        self._unread.set_edgecolor(colour)
 
 
 def _border(height, width, padding):

@@ -21,12 +21,16 @@ SECONDS = 0.1  # between two pictures: what else waits for the kernel waits no l
 class Work(HBox):
     """A button start / pause, a button reset, and a bar: ``value`` goes from 0 to ``max``.
 
-    While it runs, a task on the kernel's own loop raises ``value`` by as many steps as fit into
-    `SECONDS`, and lets the loop do everything else in between. There is never a second thread.
-    Where no loop runs, ``start`` does all steps before it returns.
+    While it runs, a task on the kernel's own loop takes step after step, and lets the loop do
+    everything else in between. It shows where it is, by its ``value``, about once in `SECONDS`,
+    and more rarely if a picture takes long: at least half of the time goes into the steps. There
+    is never a second thread. Where no loop runs, ``start`` does all steps before it returns.
 
     Attributes
     ----------
+    advance : callable, optional
+        ``advance(n)`` does the work up to step n and shows nothing. Without it several steps go
+        into one change of ``value``.
     goes_on : callable
         Asked after every picture; false ends the work, because nothing is left to do.
     """
@@ -39,6 +43,7 @@ class Work(HBox):
     def __init__(self, label: str, most: int):
         self.description = label
         self.goes_on: Callable[[], bool] = lambda: True
+        self.advance: Callable[[int], None] | None = None
         self._task, self._rate = None, 0.0
         self._go = Button(description="start", layout=Layout(width="90px"))
         self._reset = Button(description="reset", layout=Layout(width="70px"))
@@ -92,24 +97,39 @@ class Work(HBox):
         super().close()
 
     async def _run(self):
-        steps = 1
+        picture, steps, aim, begun = 0.0, 1, SECONDS, time.monotonic()
         try:
-            while self.running and self.value < self.max:
-                begun, wanted = time.monotonic(), min(self.value + steps, self.max)
+            while self.value < self.max:
+                before, wanted = self.value, await self._steps(steps, picture)
+                if self.value != before:  # somebody has moved it meanwhile
+                    continue
+                drawn = time.monotonic()
                 self.value = wanted
                 # Whoever shows the value puts it back if a step fails.
                 if self.value != wanted or not self.goes_on():
                     break
-                took = time.monotonic() - begun
-                self._rate = steps / took if not self._rate else self._rate
-                self._rate += 0.3 * (steps / (took + 0.005) - self._rate)
+                now = time.monotonic()
+                picture, took, begun = now - drawn, now - begun, now
+                # Without `advance` a picture holds the steps too: go for twice what one step took.
+                aim = max(SECONDS, 2 * picture) if steps == 1 else aim
+                steps = max(1, min(2 * steps, round(steps * aim / max(took, 1e-4))))
+                self._rate += (0.3 if self._rate else 1) * ((wanted - before) / took - self._rate)
                 self._tell()
-                steps = max(1, min(2 * steps, int(steps * SECONDS / max(took, 1e-4))))
-                # Two turns of the loop: the messages that wait, and what they have started.
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.01)
         finally:
             if self._task is asyncio.current_task():  # else another start has taken over
                 self.running, self._task = False, None
+
+    async def _steps(self, steps, picture):
+        """Take steps until it is time for the next picture; return how far they came."""
+        if self.advance is None:
+            return min(self.value + steps, self.max)
+        done, due = self.value, time.monotonic() + max(SECONDS - picture, picture)
+        while done < self.max and time.monotonic() < due and self.goes_on():
+            done += 1
+            self.advance(done)
+            await asyncio.sleep(0)
+        return done
 
     @traitlets.observe("value", "max", "running")
     def _tell(self, _change=None):

@@ -26,8 +26,9 @@ OTHERS = {
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
     "lab": {"jupyterlab"},
     "work": {"ipywidgets", "traitlets"},
+    "pad": {"PIL", "helpers.data", "ipyevents", "ipywidgets", "traitlets"},
     "explore": {"helpers.data", "helpers.drawing", "helpers.controls", "helpers.explorable"}
-    | {"helpers.digit_nets", "helpers.wiring", "helpers.work"}
+    | {"helpers.digit_nets", "helpers.wiring", "helpers.work", "helpers.pad"}
     | {"helpers.explore", "matplotlib"},
     "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"}
     | {"helpers.digit_nets"},

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import controls, drawing
 from helpers.explorable import Explorable
-from helpers.work import work
+from helpers.work import SECONDS, work
 
 
 def made(compute=None, most=60, pause=0.002):
@@ -181,5 +181,38 @@ def test_the_time_that_is_left_is_told_while_it_runs():
         await until(lambda: "s left" in step.children[3].value)
         step.pause()
         assert "left" not in step.children[3].value
+
+    asyncio.run(main())
+
+
+def test_steps_are_taken_one_by_one_between_two_pictures():
+    async def main():
+        demo, step = made(most=10**6, pause=0.03)
+        taken, pictures = [], set()
+        step.advance = taken.append
+        step.observe(lambda change: pictures.add(change["new"]), "value")
+        step.start()
+        turns = 0
+        while len(pictures) < 3:
+            before = len(taken)
+            await asyncio.sleep(0)
+            assert len(taken) <= before + 1, "the loop gets its turn after every step"
+            turns += 1
+        step.pause()
+        assert taken == list(range(1, len(taken) + 1))
+        assert len(taken) > 20 * len(pictures)
+        assert demo.state["step"] in pictures
+
+    asyncio.run(main())
+
+
+def test_a_slow_picture_does_not_stop_the_work():
+    async def main():
+        _, step = made(most=10**6, pause=2 * SECONDS)
+        step.start()
+        begun = time.monotonic()
+        await until(lambda: step.value > 20, 10)
+        assert time.monotonic() - begun < 20 * SECONDS
+        step.pause()
 
     asyncio.run(main())

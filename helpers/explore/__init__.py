@@ -1,5 +1,13 @@
 """The explorables, a folder a lesson and a file each: ``explore.flip_and_slide()`` shows one."""
 
+from helpers.explore.backprop import (
+    bias_and_activation,
+    input_gradient,
+    kernel_gradient,
+    pooling_gradient,
+    three_operations,
+    train_a_cnn,
+)
 from helpers.explore.convolution import (
     flip_and_slide,
     learned_flip,
@@ -49,6 +57,7 @@ from helpers.explore.variants import (
 
 __all__ = [
     "any_size_input",
+    "bias_and_activation",
     "bias_kinds",
     "channels",
     "commuting_square",
@@ -56,6 +65,8 @@ __all__ = [
     "fixed_regions",
     "flip_and_slide",
     "groups",
+    "input_gradient",
+    "kernel_gradient",
     "learned_flip",
     "learned_invariance",
     "letters",
@@ -67,6 +78,7 @@ __all__ = [
     "parameter_meter",
     "pipeline_strip",
     "pool_bench",
+    "pooling_gradient",
     "pooling_underfits",
     "prior_strength",
     "receptive_field",
@@ -78,8 +90,10 @@ __all__ = [
     "shrink_tower",
     "stride_and_size",
     "swap_roles",
+    "three_operations",
     "three_stages",
     "tiling_dial",
+    "train_a_cnn",
     "wiring",
     "workbench",
 ]

@@ -1,0 +1,177 @@
+"""Lesson 9.5c: every question, right answers in several styles, and the wrong ones people give."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import backprop as exercises
+from helpers.exercises.backprop import answers, checks, solutions
+from helpers.exercises.backprop.predictions import QUESTIONS
+
+# Worked out here without the helpers.
+RIGHT = {
+    "shapes": "16x3x5x5, as K",
+    "overlap": str(2 + 3 - 1),
+    "weight": str(1 * 1 + 10 * 2),
+    "stride": "it gives wrong numbers of the right shape, and no error",
+    "sizes": " or ".join(f"{n}x{n}" for n in range(3, 20) if len(range(0, n - 2, 2)) == 3),
+    "sigmoid": "a quarter",
+    "rate": "it does not fall: the net ends where no gradient helps",
+}
+EXPLORABLES = ["three_operations", "pooling_gradient", "kernel_gradient", "kernel_gradient"]
+EXPLORABLES += ["input_gradient", "bias_and_activation", "train_a_cnn"]
+CHECKS = [checks.KERNEL_GRADIENT, checks.INPUT_GRADIENT, checks.MAX_POOL_GRADIENT]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_choice_of_every_question(name):
+    choices = QUESTIONS[name].choices
+    assert 3 <= len(choices) <= 4
+    for i, choice in enumerate(choices):
+        question = exercises.predict(name)
+        saved = question._repr_mimebundle_()
+        for leak in ("Right", "Not so", "The answer", *EXPLORABLES, choice.sentence[:20]):
+            assert leak not in f"{saved}{question.text}{question._answer.value}"
+        said = question.commit(i).answer
+        assert "{" not in said
+        if choice.label == RIGHT[name]:
+            assert said.startswith(f"Right: {'abcd'[i]}) {choice.label}.")
+        else:
+            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. {choice.sentence}")
+            assert f") {RIGHT[name]}. " in said
+        assert f"\nTry it below: {EXPLORABLES[list(RIGHT).index(name)]}" in said
+
+
+def test_texts_are_calm_and_safe_in_markdown():
+    for question in QUESTIONS.values():
+        shown = [question.text, *(choice.label for choice in question.choices)]
+        assert not set("*_<>`#!$|\\") & set("".join(shown))
+        assert "!" not in "".join(choice.sentence for choice in question.choices)
+        assert len({choice.value for choice in question.choices}) == len(question.choices)
+
+
+def test_the_right_choices_are_not_all_in_one_place():
+    places = [
+        [choice.label for choice in QUESTIONS[name].choices].index(label)
+        for name, label in RIGHT.items()
+    ]
+    assert len(set(places)) >= 3
+
+
+def test_answers_come_out_of_the_helpers(monkeypatch):
+    monkeypatch.setattr(answers, "output_size", lambda n, k, s: 3 * (n == 9))
+    assert answers.sizes()[0] == "9"
+    monkeypatch.undo()
+    monkeypatch.setattr(answers, "sigmoid_gradient", lambda G, x: np.asarray(G) * 0.5)
+    assert answers.sigmoid()[0] == "0.5"
+    monkeypatch.setattr(answers, "without_stride", lambda G, V, k: V)
+    assert answers.stride()[0] == "error"
+    monkeypatch.setattr(answers, "max_pool2d_gradient", lambda *a, **k: np.full((1, 1, 5), -1.0))
+    assert answers.overlap()[0] == "-1"
+
+
+def kernel_by_pixels(G, V, k, stride):
+    return [
+        [
+            sum(
+                G[m, n] * V[stride * m + a, stride * n + b]
+                for m in range(len(G))
+                for n in range(len(G))
+            )
+            for b in range(k)
+        ]
+        for a in range(k)
+    ]
+
+
+def kernel_by_dilation(G, V, k, stride):
+    wide = np.zeros((stride * (len(G) - 1) + 1,) * 2)
+    wide[::stride, ::stride] = G
+    windows = np.lib.stride_tricks.sliding_window_view(V, wide.shape)
+    return np.einsum("abmn,mn->ab", windows, wide)[:k, :k]
+
+
+@pytest.mark.parametrize("function", [kernel_by_pixels, kernel_by_dilation])
+def test_right_kernel_gradients(function):
+    assert exercises.check_kernel_gradient(function).text == "Right, in all 45 cases."
+
+
+def gathering(K, G, n, stride):
+    dV = np.zeros((n, n))
+    for i, j in np.ndindex(n, n):
+        for p, q in np.ndindex(G.shape):
+            a, b = i - stride * p, j - stride * q
+            if 0 <= a < len(K) and 0 <= b < len(K):
+                dV[i, j] += K[a, b] * G[p, q]
+    return dV
+
+
+def test_right_input_gradients():
+    assert exercises.check_input_gradient(gathering)
+
+
+def pool_by_comparing(G, V, size, stride):
+    dV = np.zeros_like(V)
+    for (m, n), g in np.ndenumerate(G):
+        best = stride * m, stride * n
+        for i in range(stride * m, stride * m + size):
+            for j in range(stride * n, stride * n + size):
+                if V[i, j] > V[best]:
+                    best = i, j
+        dV[best] += g
+    return dV
+
+
+def test_right_pool_gradients():
+    assert exercises.check_max_pool_gradient(pool_by_comparing)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.call)
+def test_every_known_mistake_is_rejected_and_named(check):
+    for sentence, mistake in check.mistakes.items():
+        verdict = check(mistake)
+        assert not verdict
+        assert verdict.kind == "wrong"
+        assert sentence in verdict.text
+        assert " but should give " in verdict.text or "stops" in verdict.text
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.call)
+def test_nothing_yet_and_nonsense(check):
+    assert check(...).kind == "unanswered"
+    assert check(lambda a, b, c, d: ...).kind == "unanswered"
+    assert not check(lambda a, b, c, d: 3)
+    assert "(rows, columns)" in check(lambda a, b, c, d: [1, 2]).text
+    assert "takes 4 arguments" in check(lambda a, b: a).text
+
+
+def test_the_forgotten_stride_gets_a_counterexample_at_stride_2():
+    def forgot(G, V, k, stride):
+        dK = np.zeros((k, k))
+        for m, n in np.ndindex(G.shape):
+            dK += G[m, n] * V[m : m + k, n : n + k]
+        return dK
+
+    said = exercises.check_kernel_gradient(forgot).text
+    assert ", 1, 2) gives" in said, "the smallest kernel, at stride 2"
+    assert "The stride is forgotten: this is right at stride 1 only." in said
+
+
+def test_assigning_where_windows_overlap_gets_a_counterexample():
+    def assigns(G, V, size, stride):
+        dV = np.zeros(V.shape)
+        for m, n in np.ndindex(G.shape):
+            window = V[stride * m : stride * m + size, stride * n : stride * n + size]
+            i, j = np.unravel_index(window.argmax(), window.shape)
+            dV[stride * m + i, stride * n + j] = G[m, n]
+        return dV
+
+    said = exercises.check_max_pool_gradient(assigns).text
+    assert "a pixel can win several times, and gets the sum" in said
+
+
+def test_solutions_are_right_and_shown():
+    assert exercises.check_kernel_gradient(solutions.kernel_gradient)
+    assert exercises.check_input_gradient(solutions.input_gradient)
+    assert exercises.check_max_pool_gradient(solutions.max_pool_gradient)
+    for name in solutions.SOLUTIONS:
+        assert f"def {name}(" in exercises.reveal(name).show().text
