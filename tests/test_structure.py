@@ -19,7 +19,7 @@ MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 OTHERS = {
     "data": {"PIL"},
     "digit_nets": {"helpers.data"},
-    "drawing": {"PIL", "matplotlib"},
+    "drawing": {"PIL", "matplotlib", "helpers.drawing"},
     "wiring": {"helpers.drawing", "matplotlib"},
     "controls": {"ipywidgets", "traitlets"},
     "explorable": {"helpers.drawing", "helpers.controls"}
