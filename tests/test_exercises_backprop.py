@@ -1,60 +1,12 @@
-"""Lesson 9.5c: every question, right answers in several styles, and the wrong ones people give."""
+"""Lesson 9.5c: right answers in several styles, and the wrong ones people give."""
 
 import numpy as np
 import pytest
 
 from helpers.exercises import backprop as exercises
 from helpers.exercises.backprop import answers, checks, solutions
-from helpers.exercises.backprop.predictions import QUESTIONS
 
-# Worked out here without the helpers.
-RIGHT = {
-    "shapes": "16x3x5x5, as K",
-    "overlap": str(2 + 3 - 1),
-    "weight": str(1 * 1 + 10 * 2),
-    "stride": "it gives wrong numbers of the right shape, and no error",
-    "sizes": " or ".join(f"{n}x{n}" for n in range(3, 20) if len(range(0, n - 2, 2)) == 3),
-    "sigmoid": "a quarter",
-    "rate": "it does not fall: the net ends where no gradient helps",
-}
-EXPLORABLES = ["three_operations", "pooling_gradient", "kernel_gradient", "kernel_gradient"]
-EXPLORABLES += ["input_gradient", "bias_and_activation", "train_a_cnn"]
 CHECKS = [checks.KERNEL_GRADIENT, checks.INPUT_GRADIENT, checks.MAX_POOL_GRADIENT]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_every_choice_of_every_question(name):
-    choices = QUESTIONS[name].choices
-    assert 3 <= len(choices) <= 4
-    for i, choice in enumerate(choices):
-        question = exercises.predict(name)
-        saved = question._repr_mimebundle_()
-        for leak in ("Right", "Not so", "The answer", *EXPLORABLES, choice.sentence[:20]):
-            assert leak not in f"{saved}{question.text}{question._answer.value}"
-        said = question.commit(i).answer
-        assert "{" not in said
-        if choice.label == RIGHT[name]:
-            assert said.startswith(f"Right: {'abcd'[i]}) {choice.label}.")
-        else:
-            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. {choice.sentence}")
-            assert f") {RIGHT[name]}. " in said
-        assert f"\nTry it below: {EXPLORABLES[list(RIGHT).index(name)]}" in said
-
-
-def test_texts_are_calm_and_safe_in_markdown():
-    for question in QUESTIONS.values():
-        shown = [question.text, *(choice.label for choice in question.choices)]
-        assert not set("*_<>`#!$|\\") & set("".join(shown))
-        assert "!" not in "".join(choice.sentence for choice in question.choices)
-        assert len({choice.value for choice in question.choices}) == len(question.choices)
-
-
-def test_the_right_choices_are_not_all_in_one_place():
-    places = [
-        [choice.label for choice in QUESTIONS[name].choices].index(label)
-        for name, label in RIGHT.items()
-    ]
-    assert len(set(places)) >= 3
 
 
 def test_answers_come_out_of_the_helpers(monkeypatch):

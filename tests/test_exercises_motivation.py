@@ -1,4 +1,4 @@
-"""Lesson 9.2: every question, right answers in several styles, and the wrong ones people give."""
+"""Lesson 9.2: right answers in several styles, and the wrong ones people give."""
 
 import itertools
 
@@ -7,54 +7,6 @@ import pytest
 
 from helpers.exercises import motivation as exercises
 from helpers.exercises.motivation import answers, checks, solutions
-from helpers.exercises.motivation.predictions import QUESTIONS
-
-# Worked out here without the helpers.
-RIGHT = {
-    "touches": str(sum(4 in range(j, j + 3) for j in range(7))),
-    "depth": str(1 + 3 * (3 - 1)),
-    "sharing": "the weights to store alone",
-    "elsewhere": "the same",
-    "memory": f"{280 * 320 * 280 * 319 * 4 / 1e9:.0f} GB",
-    "square": "only where a border is in play",
-}
-EXPLORABLES = ["wiring", "receptive_field", "shared_weights"]
-EXPLORABLES += ["same_feature_everywhere", "edge_detection", "commuting_square"]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_every_choice_of_every_question(name):
-    choices = QUESTIONS[name].choices
-    assert 3 <= len(choices) <= 4
-    for i, choice in enumerate(choices):
-        question = exercises.predict(name)
-        for leak in ("Right", "Not so", "The answer", *EXPLORABLES, choice.sentence[:20]):
-            assert leak not in f"{question._repr_mimebundle_()}{question.text}"
-        said = question.commit(i).answer
-        assert "{" not in said
-        if choice.label == RIGHT[name]:
-            assert said.startswith(f"Right: {'abcd'[i]}) {choice.label}.")
-        else:
-            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. ")
-            assert f") {RIGHT[name]}. " in said
-        assert f"\nTry it below: {EXPLORABLES[list(RIGHT).index(name)]}" in said
-        assert len(said.splitlines()) <= 3
-
-
-def test_texts_are_calm_and_safe_in_markdown():
-    for question in QUESTIONS.values():
-        shown = [question.text, *(choice.label for choice in question.choices)]
-        assert not set("*_<>`#!$|\\") & set("".join(shown))
-        assert "!" not in "".join(choice.sentence for choice in question.choices)
-        assert len({choice.value for choice in question.choices}) == len(question.choices)
-
-
-def test_the_right_choices_are_not_all_in_one_place():
-    places = [
-        [choice.label for choice in QUESTIONS[name].choices].index(label)
-        for name, label in RIGHT.items()
-    ]
-    assert len(set(places)) >= 3
 
 
 def test_answers_come_out_of_the_helpers(monkeypatch):

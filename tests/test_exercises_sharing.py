@@ -1,4 +1,4 @@
-"""Lesson 9.5b: every question, right answers in several styles, and the wrong ones people give."""
+"""Lesson 9.5b: right answers in several styles, and the wrong ones people give."""
 
 import numpy as np
 import pytest
@@ -6,53 +6,7 @@ import pytest
 from helpers.convolution import conv2d
 from helpers.exercises import sharing as exercises
 from helpers.exercises.sharing import answers, checks, solutions
-from helpers.exercises.sharing.predictions import QUESTIONS
 from helpers.network import TiledConv2d
-
-# Worked out here without the helpers, or known from the tests of the explorable.
-RIGHT = {
-    "letters": str(len({(j % 2, i - j) for j in range(5) for i in (j, j + 1) if i < 5})),
-    "few": "the convolution: every stroke teaches the same kernels",
-    "half": "locally connected: its kernels may differ from place to place",
-    "groups": str(sum(9 for f in range(8) for c in range(8) if f // 2 == c // 2)),
-    "border": "one bias a unit, as in a locally connected layer",
-}
-EXPLORABLES = ["letters", "tiling_dial", "tiling_dial", "groups", "bias_kinds"]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_every_choice_of_every_question(name):
-    choices = QUESTIONS[name].choices
-    assert 3 <= len(choices) <= 4
-    for i, choice in enumerate(choices):
-        question = exercises.predict(name)
-        for leak in ("Right", "Not so", "The answer", "Try it", choice.sentence[:20]):
-            assert leak not in f"{question._repr_mimebundle_()}{question.text}"
-        said = question.commit(i).answer
-        assert "{" not in said
-        if choice.label == RIGHT[name]:
-            assert said.startswith(f"Right: {'abcd'[i]}) {choice.label}.")
-        else:
-            assert said.startswith(f"Not so: {'abcd'[i]}) {choice.label}. ")
-            assert f") {RIGHT[name]}. " in said
-        assert f"\nTry it below: {EXPLORABLES[list(RIGHT).index(name)]}" in said
-        assert len(said.splitlines()) <= 3
-
-
-def test_texts_are_calm_and_safe_in_markdown():
-    for question in QUESTIONS.values():
-        shown = [question.text, *(choice.label for choice in question.choices)]
-        assert not set("*_<>`#!$|\\") & set("".join(shown))
-        assert "!" not in "".join(choice.sentence for choice in question.choices)
-        assert len({choice.value for choice in question.choices}) == len(question.choices)
-
-
-def test_the_right_choices_are_not_all_in_one_place():
-    places = [
-        [choice.label for choice in QUESTIONS[name].choices].index(label)
-        for name, label in RIGHT.items()
-    ]
-    assert len(set(places)) >= 2
 
 
 def test_answers_come_out_of_the_helpers(monkeypatch):

@@ -4,8 +4,7 @@ from helpers.exercises.backprop import checks
 from helpers.exercises.backprop.predictions import QUESTIONS
 from helpers.exercises.backprop.solutions import SOLUTIONS
 from helpers.exercises.check import Verdict
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
+from helpers.exercises.lesson import of_lesson
 
 __all__ = [
     "check_input_gradient",
@@ -16,14 +15,7 @@ __all__ = [
 ]
 
 
-def predict(name: str) -> Prediction:
-    """Ask "shapes", "overlap", "weight", "stride", "sizes", "sigmoid" or "rate"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put behind a button "kernel_gradient", "input_gradient" or "max_pool_gradient"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_kernel_gradient(kernel_gradient) -> Verdict:

@@ -4,8 +4,7 @@ from helpers.exercises.check import Verdict
 from helpers.exercises.convolution import checks, kernels
 from helpers.exercises.convolution.predictions import QUESTIONS
 from helpers.exercises.convolution.solutions import SOLUTIONS
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
+from helpers.exercises.lesson import of_lesson
 
 __all__ = [
     "check_convolve",
@@ -17,14 +16,7 @@ __all__ = [
 ]
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "window", "impulse", "swap", "ragged", "learned" or "zeros"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "convolve", "output_size", "shift" or "edges"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_convolve(convolve) -> Verdict:

@@ -4,8 +4,7 @@ from helpers.exercises.check import Verdict
 from helpers.exercises.introduction import checks
 from helpers.exercises.introduction.predictions import QUESTIONS
 from helpers.exercises.introduction.solutions import SOLUTIONS
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
+from helpers.exercises.lesson import of_lesson
 
 __all__ = [
     "check_conv_parameters",
@@ -16,14 +15,7 @@ __all__ = [
 ]
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "shift", "cnn", "work", "size" or "alexnet"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "dense_parameters", "conv_parameters" or "conv_work"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_dense_parameters(dense_parameters) -> Verdict:

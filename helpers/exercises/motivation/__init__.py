@@ -1,23 +1,15 @@
 """Lesson 9.2, motivation: its questions, its checks, its solutions."""
 
 from helpers.exercises.check import Verdict
+from helpers.exercises.lesson import of_lesson
 from helpers.exercises.motivation import checks
 from helpers.exercises.motivation.predictions import QUESTIONS
 from helpers.exercises.motivation.solutions import SOLUTIONS
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
 
 __all__ = ["check_field", "check_shift", "check_weights", "predict", "reveal"]
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "touches", "depth", "sharing", "elsewhere", "memory" or "square"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "field", "weights" or "shift"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_field(field) -> Verdict:

@@ -3,11 +3,10 @@
 import numpy as np
 
 from helpers.exercises.check import Verdict
+from helpers.exercises.lesson import of_lesson
 from helpers.exercises.pooling import checks, given
 from helpers.exercises.pooling.predictions import QUESTIONS
 from helpers.exercises.pooling.solutions import SOLUTIONS
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
 
 __all__ = [
     "A",
@@ -23,14 +22,7 @@ __all__ = [
 A = np.array(given.A)  # the picture of `check_twin`
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "stages", "partial", "survive", "sizes", "inverse" or "rotation"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "max_pool", "survivors", "pool_to" or "twin"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_max_pool(max_pool) -> Verdict:

@@ -1,23 +1,15 @@
 """Lesson 9.4, an infinitely strong prior: its questions, its checks, its solutions."""
 
 from helpers.exercises.check import Verdict
-from helpers.exercises.predict import Prediction, named
+from helpers.exercises.lesson import of_lesson
 from helpers.exercises.prior import checks, twins
 from helpers.exercises.prior.predictions import QUESTIONS
 from helpers.exercises.prior.solutions import SOLUTIONS
-from helpers.exercises.reveal import Solution
 
 __all__ = ["check_layers", "check_obey", "check_rewire", "check_twins", "predict", "reveal"]
 
 
-def predict(name: str) -> Prediction:
-    """Ask "training error", "wrong prior", "pooling", "channels", "scramble" or "layers"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "obey", "twins", "rewire" or "layers"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_obey(obey) -> Verdict:

@@ -1,8 +1,7 @@
 """Lesson 9.5b, who shares a weight with whom: its questions, its checks, its solutions."""
 
 from helpers.exercises.check import Verdict
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
+from helpers.exercises.lesson import of_lesson
 from helpers.exercises.sharing import checks
 from helpers.exercises.sharing.predictions import QUESTIONS
 from helpers.exercises.sharing.solutions import SOLUTIONS
@@ -10,14 +9,7 @@ from helpers.exercises.sharing.solutions import SOLUTIONS
 __all__ = ["check_fit_bias", "check_group_cost", "check_tiled_parameters", "predict", "reveal"]
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "letters", "few", "half", "groups" or "border"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "tiled_parameters", "group_cost" or "fit_bias"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_tiled_parameters(tiled_parameters) -> Verdict:

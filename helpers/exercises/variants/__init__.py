@@ -1,8 +1,7 @@
 """Lesson 9.5, variants of the basic convolution: its questions, its checks, its solutions."""
 
 from helpers.exercises.check import Verdict
-from helpers.exercises.predict import Prediction, named
-from helpers.exercises.reveal import Solution
+from helpers.exercises.lesson import of_lesson
 from helpers.exercises.variants import checks
 from helpers.exercises.variants.predictions import QUESTIONS
 from helpers.exercises.variants.solutions import SOLUTIONS
@@ -17,14 +16,7 @@ __all__ = [
 ]
 
 
-def predict(name: str) -> Prediction:
-    """Ask a question: "maps", "wasted", "tower" or "corner"."""
-    return Prediction(named(QUESTIONS, name, "question"))
-
-
-def reveal(name: str) -> Solution:
-    """Put a solution behind a button: "sum_channels", "cost", "sizes" or "same_zeros"."""
-    return Solution(name, named(SOLUTIONS, name, "solution"))
+predict, reveal = of_lesson(QUESTIONS, SOLUTIONS)
 
 
 def check_sum_channels(sum_channels) -> Verdict:
