@@ -88,6 +88,7 @@ def main():
         for i in range(ROUNDS):
             for n, name in enumerate(CELLS):
                 page.tab.evaluate(SHOW, n)
+                page.tab.wait_for_timeout(150)  # until the scrolled page is painted
                 key = "ArrowRight" if i % 2 else "ArrowLeft"
                 times[name].append(page.tab.evaluate(PRESS, [n, key]))
                 page.idle()
