@@ -25,25 +25,12 @@ LAYERS = [  # what, V, K, stride, padding
 PLANES = [(8, 3), (28, 3), (64, 3), (256, 3), (512, 7), (512, 15), (512, 31)]
 
 
-def rows_first(V):
-    """Keep V in the order of memory in which every layer here hands it on."""
-    return np.ascontiguousarray(V.transpose(2, 1, 3, 0)).transpose(3, 1, 0, 2)
-
-
-def row(what, ours, theirs):
-    """Measure one line of the table."""
-    mine, other, ratio = measure.compare(ours, theirs)
-    line = what, measure.milliseconds(mine), measure.milliseconds(other), f"{ratio:.2f}"
-    print(*line, sep="  ", flush=True)
-    return line
-
-
 def planes(torch, draw):
     """One image and one kernel."""
     for n, k in PLANES:
         I, K = draw(n, n), draw(k, k)
         tI, tK = torch.tensor(I)[None, None], torch.tensor(K)[None, None]
-        yield row(
+        yield measure.row(
             f"one image {n}x{n}, kernel {k}x{k}",
             lambda I=I, K=K: correlate2d(I, K, "valid"),
             lambda tI=tI, tK=tK: torch.nn.functional.conv2d(tI, tK),
@@ -57,9 +44,11 @@ def layer(torch, draw, case):
     tV, tK = torch.tensor(V), torch.tensor(K)
     said = {"stride": stride, "padding": padding}
     forward = lambda: torch.nn.functional.conv2d(tV, tK, **said)  # noqa: E731
-    yield row(f"{what}: forward", lambda: conv2d(V, K, **said), forward)
-    V = rows_first(V)
-    yield row(f"{what}: forward, V from a layer before", lambda: conv2d(V, K, **said), forward)
+    yield measure.row(f"{what}: forward", lambda: conv2d(V, K, **said), forward)
+    V = measure.rows_first(V)
+    yield measure.row(
+        f"{what}: forward, V from a layer before", lambda: conv2d(V, K, **said), forward
+    )
     G = conv2d(V, K, **said)
     tG = torch.tensor(np.ascontiguousarray(G))
     pair = [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1
@@ -69,8 +58,8 @@ def layer(torch, draw, case):
 
     kernel = lambda: conv2d_kernel_gradient(G, V, K.shape[2:], **said)  # noqa: E731
     pixels = lambda: conv2d_input_gradient(K, G, V.shape[2:], **said)  # noqa: E731
-    yield row(f"{what}: kernel gradient", kernel, backward(False, True, False))
-    yield row(f"{what}: input gradient", pixels, backward(True, False, False))
+    yield measure.row(f"{what}: kernel gradient", kernel, backward(False, True, False))
+    yield measure.row(f"{what}: input gradient", pixels, backward(True, False, False))
 
 
 def peak_memory(draw) -> float:

@@ -32,19 +32,6 @@ RATE = lambda epoch: 0.1 if epoch < 8 else 0.02  # noqa: E731
 SEEDS = range(0, 50, 10)
 
 
-def rows_first(V):
-    """Keep V in the order of memory in which every layer here hands it on."""
-    return np.ascontiguousarray(V.transpose(2, 1, 3, 0)).transpose(3, 1, 0, 2)
-
-
-def row(what, ours, theirs):
-    """Measure one line of the table."""
-    mine, other, ratio = measure.compare(ours, theirs)
-    line = what, measure.milliseconds(mine), measure.milliseconds(other), f"{ratio:.2f}"
-    print(*line, sep="  ", flush=True)
-    return line
-
-
 def pooling(torch, shape):
     """Max pooling 2x2, forward alone and with its gradient, from both orders of memory."""
     pool = torch.nn.functional.max_pool2d
@@ -57,11 +44,11 @@ def pooling(torch, shape):
         tW.grad = None
         pool(tW, 2).backward(tG)
 
-    for order, W in ("as the reader's array", V), ("from a layer before", rows_first(V)):
-        yield row(f"{name}, {order}", lambda W=W: max_pool2d(W, 2), lambda: pool(tV, 2))
+    for order, W in ("as the reader's array", V), ("from a layer before", measure.rows_first(V)):
+        yield measure.row(f"{name}, {order}", lambda W=W: max_pool2d(W, 2), lambda: pool(tV, 2))
         G = np.ones_like(max_pool2d(W, 2))
         function = lambda W=W, G=G: (max_pool2d(W, 2), max_pool2d_gradient(G, W, 2))  # noqa: E731
-        yield row(f"{name}, {order}, and gradient", function, theirs)
+        yield measure.row(f"{name}, {order}, and gradient", function, theirs)
 
 
 def lenet(seed):
@@ -105,7 +92,7 @@ def step(torch):
         sgd.step()
 
     theirs = lambda: their_step(torch, same, optimizer, tx, ty)  # noqa: E731
-    return row("SGD step of the LeNet-like net, batch 64", ours, theirs)
+    return measure.row("SGD step of the LeNet-like net, batch 64", ours, theirs)
 
 
 def seconds_to_goal(epoch, right) -> float | None:

@@ -152,7 +152,8 @@ def draw(art, s, r):
 
 def describe(s, r):
     """Say what was done, and the difference inside and at the border."""
-    moves = [f"shift right {s.dx}, down {s.dy}"] if s.dx or s.dy else []
+    across, along = ("left" if s.dx < 0 else "right"), ("up" if s.dy < 0 else "down")
+    moves = [f"shift {across} {abs(s.dx)}, {along} {abs(s.dy)}"] if s.dx or s.dy else []
     moves += [f"rotate by {s.angle} degrees"] if s.angle else []
     moves += [f"scale by {number(s.factor)}"] if s.factor != 1 else []
     what = ", then ".join(moves) or "nothing is moved"
