@@ -18,6 +18,7 @@ from helpers import drawing
 # Okabe and Ito's colours for colour-blind readers, the light ones darkened for a white ground.
 COLOURS = ("#0072B2", "#C04F00", "#00805A", "#A8477F", "#8A6100", "#2A7FA8", "#5B4B8A", "#4A5568")
 LETTERS = 0.16, 0.84  # the part of an edge on which its letter may stand
+NUMBERED = {1: 19, 2: 22}  # the diameter of a dot from which on a number of so many digits fits
 MARGIN = 0.3  # below the first layer and above the last, in distances between layers
 
 
@@ -104,7 +105,9 @@ class Wiring:
         unit = width / (high - low + 1)
         self.axes.set(xlim=(low - 0.5, high + 0.5), ylim=(-MARGIN, rows - 1 + MARGIN))
         apart = [np.diff(p).min(initial=high - low + 1) * unit for p in places]
-        sizes = np.clip(0.78 * np.array(apart), 6, min(32, 0.6 * height / rows))
+        # Numbers of two digits need the larger part of the place.
+        part = np.where([len(p) > 10 for p in places], 0.9, 0.78)
+        sizes = np.clip(part * apart, 6, min(32, 0.6 * height / rows))
 
         ends, lit, strings, dyes = self._flat(places, edges, lit_edges, letters, edge_colours)
         self._pale.set_segments(ends[~lit])
@@ -155,7 +158,8 @@ class Wiring:
         low, high = LETTERS
         part = low + (high - low) * (rank + 0.5) / max(many, default=1)
         spots = ends[:, 0] + part[:, None] * (ends[:, 1] - ends[:, 0])
-        _put(self._plates, spots, np.full(len(spots), 16))
+        wide = [drawing.width_of(string) + 4 for string in strings[written]]
+        _put(self._plates, spots, np.maximum(16, wide))
         self._plates.set(facecolor="white", linewidth=0)
         self._letters.show(list(strings[written]), *spots.T, list(dyes[written]) or drawing.INK)
 
@@ -167,8 +171,10 @@ class Wiring:
         _put(self._dots, spots, size)
         self._dots.set_facecolor(np.where(on, own, "#FFFFFF"))
         self._dots.set(edgecolor=own, linewidth=np.where(size > 12, 2, 1.2))
-        room = size >= 19
         numbers = np.array([str(i) for n in many for i in range(n)])
+        # A layer shows its numbers if the widest, the last one, fits into its dot.
+        needs = [NUMBERED[len(str(n - 1))] for n in many]
+        room = size >= np.repeat(needs, many)
         ink = np.where(on, "#FFFFFF", drawing.INK)
         self._numbers.show(list(numbers[room]), *spots[room].T, ink[room])
 

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sweep
 from browser import Lab, browser, find_browser
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # in every kernel, too; see helpers/lab.py
@@ -31,3 +32,9 @@ def chromium(lab):
     """Return a browser; for one file, as Playwright's event loop would stay to the end."""
     with browser() as chromium:
         yield chromium
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what the long look at the explorables has tried."""
+    if sweep.LEAST:
+        terminalreporter.write_line("\n".join(sweep.summary()))

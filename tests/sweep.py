@@ -5,16 +5,26 @@
 
 Sliders, menus and switches know their values. Controls that a reader types into (numbers, a
 matrix) take theirs from the list that is given by name; without a list they stay as they are.
-Both generators set the explorable, check what holds for every explorable, and yield its state.
+A list that is given for any other control stands in for its own values. Both generators set the
+explorable, check what holds for every explorable, and yield its state.
+
+The numbers of combinations in the tests are small, so that all tests take minutes. The long look
+takes an hour: COMBINATIONS=1000 pytest -n 0 tests/test_explore_*.py. It looks at every picture.
 """
 
+import os
+from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
+import pictures
 
 from helpers.controls import Preset
 
 MOST = 40  # values of one slider that are tried singly
+LEAST = int(os.environ.get("COMBINATIONS", "0"))  # of combinations, for the long look
+EVERY = 1 if LEAST else 10  # so many-th picture is looked at; that takes as long as drawing it
+seen = Counter()  # (title, what) -> how many, for the summary of the long look
 
 
 def singly(demo, **given):
@@ -23,15 +33,26 @@ def singly(demo, **given):
     for name, control in demo.controls.items():
         demo.set(**start)  # first: ranges may depend on other controls
         for value in _values(control, given.get(name, ())):
-            demo.set(**start)
-            yield _checked(demo.set(**{name: value}))
+            _set_one(demo, start, name, value)
+            yield _checked(demo, "single values")
     demo.set(**start)
 
 
+def _set_one(demo, start, name, value):
+    if not isinstance(demo.controls[name], Preset):  # else what is set beside it would win
+        try:
+            demo.set(**start | {name: value})
+            return
+        except ValueError:
+            pass  # another control can no longer be where it was: its range moves it
+    demo.set(**start)
+    demo.set(**{name: value})
+
+
 def combinations(demo, n, seed=0, **given):
-    """Set `n` random combinations of all controls, and yield the state of each."""
+    """Set `n` random combinations of all controls, or `LEAST`, and yield the state of each."""
     rng = np.random.default_rng(seed)
-    for _ in range(n):
+    for _ in range(max(n, LEAST)):
         state = demo.state
         for name in state:
             values = _values(demo.controls[name], given.get(name, ()))
@@ -39,13 +60,16 @@ def combinations(demo, n, seed=0, **given):
                 state[name] = values[rng.integers(len(values))]
         # Ranges that depend on other controls are drawn last, from the range they will have.
         for name, (low, high) in demo._limits(SimpleNamespace(**state)).items():
-            state[name] = int(rng.integers(low, high + 1))
-        yield _checked(demo.set(**state))
+            fitting = [value for value in given.get(name, ()) if low <= value <= high]
+            state[name] = int(rng.choice(fitting or range(low, high + 1)))
+        yield _checked(demo.set(**state), "combinations")
 
 
 def _values(control, given):
     if isinstance(control, Preset):
         return list(control.presets)
+    if given:
+        return list(given)
     if hasattr(control, "max"):
         step = getattr(control, "step", 1)
         count = round((control.max - control.min) / step)
@@ -54,14 +78,26 @@ def _values(control, given):
         return [min(kind(control.min + step * i), control.max) for i in chosen]
     if hasattr(control, "_options_values"):
         return list(control._options_values)
-    return [False, True] if isinstance(control.value, bool) else list(given)
+    return [False, True] if isinstance(control.value, bool) else []
 
 
-def _checked(demo):
+def _checked(demo, what):
     text = demo.describe()
     assert 1 <= len(text.splitlines()) <= 5, text
     assert all(line.strip() for line in text.splitlines()), text
-    for word in ("nan", "inf", "None", "array(", "e-1", "e+"):
+    for word in ("nan", "inf", "None", "array(", "np.", "{", "e-1", "e+"):
         assert word not in text.replace("info", "").replace("infinite", ""), text
     assert demo.png.startswith(b"\x89PNG")
+    seen[demo.title, what] += 1
+    if sum(seen.values()) % EVERY == 0:
+        seen[demo.title, "pictures"] += 1
+        faults = pictures.faults(demo.figure)
+        assert not faults, "\n".join([*faults, f"in {demo.state}"])
     return demo.state
+
+
+def summary():
+    """Return a line for each explorable: how many states were tried."""
+    titles = sorted({title for title, _ in seen})
+    kinds = "single values", "combinations", "pictures"
+    return [f"{t}: " + ", ".join(f"{seen[t, kind]} {kind}" for kind in kinds) for t in titles]

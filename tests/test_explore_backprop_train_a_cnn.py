@@ -2,12 +2,15 @@
 
 import asyncio
 import io
+import re
 import sys
 import warnings
 
 import numpy as np
 import pytest
+import sweep
 from PIL import Image
+from scipy import special
 
 from helpers import data, explore, network
 
@@ -24,6 +27,74 @@ def demo():
 @pytest.fixture(scope="module")
 def trained():
     return explore.train_a_cnn().run()
+
+
+def windows(x, k):
+    """Return the k x k windows of maps (C, H, W): (C, H', W', k, k)."""
+    return np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))
+
+
+def by_hand(net, digit, state):
+    """Return the maps of the first layer and the scores of one digit, without the layers' code."""
+    *convolutions, last = [layer for layer in net.layers if layer.parameters()]
+    x, first = digit[None].astype(float), None
+    for layer in convolutions:
+        K, b = layer.weight.value.astype(float), layer.bias.value.astype(float)
+        seen = windows(x, state["size"])
+        h, w = seen.shape[1:3]
+        turn = [np.arange(n) % 2 for n in (h, w)]
+        if layer is convolutions[0] and state["kind"].startswith("tiled"):
+            K = K[..., turn[0][:, None], turn[1]]  # (F, C, k, k, h, w)
+            z = np.einsum("chwmn,fcmnhw->fhw", seen, K) + b[:, turn[0][:, None], turn[1]]
+        elif layer is convolutions[0] and state["kind"].startswith("locally"):
+            z = np.einsum("chwmn,fhwcmn->fhw", seen, K) + b
+        else:
+            z = np.einsum("chwmn,fcmn->fhw", seen, K) + b[:, None, None]
+        x = {"ReLU": lambda z: z * (z > 0), "tanh": np.tanh, "sigmoid": special.expit}[
+            state["activation"]
+        ](z)
+        first = x if first is None else first
+        if state["pooling"] != "none":
+            pool = {"max": np.max, "average": np.mean}[state["pooling"]]
+            x = pool(windows(x, 2)[:, ::2, ::2], axis=(3, 4))
+    return first, last.weight.value.astype(float) @ x.ravel() + last.bias.value
+
+
+def facts(demo, state):
+    r, text, y = demo.result, demo.describe(), data.digits()[1][:500]
+    assert len(r.losses) == len(r.right) == r.step == (state["step"] if not r.failed else r.step)
+    assert r.end == 2 * -(-3500 * 5 // state["batch"])
+    assert r.confusion.sum() == 500 and (r.confusion.sum(1) == np.bincount(y, minlength=10)).all()
+    assert r.parameters == sum(p.value.size for p in r.net.parameters())
+    assert f"{r.parameters} parameters" in text
+    assert ("Training has failed" in text) == bool(r.failed)
+    assert ("Not trained yet" in text) == (not r.step and not r.failed)
+    if all(np.isfinite(p.value).all() for p in r.net.parameters()):
+        maps, scores = by_hand(r.net, r.digit, state)
+        size = max(abs(scores).max(), 1)
+        np.testing.assert_allclose(r.maps, maps, rtol=1e-3, atol=1e-4 * max(maps.max(), 1))
+        if size < 1e4:  # else float32 may prefer another of two equal scores
+            expected = special.softmax(scores)
+            np.testing.assert_allclose(r.probabilities, expected, atol=2e-4 * size)
+    if r.step and not r.failed:
+        first = int(r.probabilities.argmax())
+        assert f"looks like a {first} ({100 * r.probabilities[first]:.0f} %)" in text
+        assert f"Batch {r.step} of {r.end}" in text
+        assert np.mean(r.losses[-20:]) == pytest.approx(
+            float(re.search(r"loss ([\d.e]+?)[.,]?(?=[\s,]|$)", text)[1]), rel=0.06, abs=0.006
+        )
+
+
+@pytest.mark.skipif(not sweep.LEAST, reason="every setting is a new net: half a minute")
+def test_every_value_of_every_control(demo):
+    few = range(0, 13, 4)  # batches; the settings are the same later
+    for state in sweep.singly(demo, step=few, digit=range(0, 500, 50)):
+        facts(demo, state)
+
+
+def test_random_combinations(demo):
+    for state in sweep.combinations(demo, 12, seed=8, step=range(6)):
+        facts(demo, state)
 
 
 def test_it_says_that_it_knows_nothing_yet(demo):

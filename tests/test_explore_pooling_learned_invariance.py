@@ -44,11 +44,10 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
-    rng = np.random.default_rng(3)
-    for _ in range(40):
-        # Of filters that are learned already; to learn takes a second for each digit and angle.
-        demo.set(picture=int(rng.integers(30)), angle=int(15 * rng.integers(-6, 7)))
-        facts(demo, demo.state)
+    # Of filters that are learned already; to learn takes a second for each digit and angle.
+    few = {} if sweep.LEAST else {"digit": [3], "apart": [45], "shift": [0]}
+    for state in sweep.combinations(demo, 40, seed=3, **few):
+        facts(demo, state)
 
 
 def test_a_filter_is_the_least_squares_solution():

@@ -49,12 +49,9 @@ def test_every_value_of_every_control(demo):
 
 
 def test_random_combinations(demo):
-    rng = np.random.default_rng(2)
-    for _ in range(60):
-        # A few runs of each task; the others are like them.
-        state = {"task": [SLASH, DIGITS][rng.integers(2)], "step": int(rng.integers(7))}
-        demo.set(**state, share=int(rng.choice(SHARES)), example=int(rng.integers(10)))
-        facts(demo, demo.state)
+    few = {} if sweep.LEAST else {"step": range(7)}  # runs of each task; the others are like them
+    for state in sweep.combinations(demo, 60, seed=2, **few):
+        facts(demo, state)
 
 
 @pytest.mark.parametrize("pixels", [100, 196])

@@ -24,6 +24,7 @@ from helpers.drawing.canvas import (
     place,
     png,
     text,
+    width_of,
 )
 from helpers.drawing.charts import Bars, LogBars, Plot, Spread
 from helpers.drawing.grid import Grid, lay_out
@@ -54,4 +55,5 @@ __all__ = [
     "place",
     "png",
     "text",
+    "width_of",
 ]

@@ -120,6 +120,7 @@ class Labels:
 
     def show(self, strings, x, y, colours=INK) -> None:
         """Put `strings` with their centres at the data coordinates `x`, `y`."""
+        self._paths.strings = tuple(strings)  # an outline no longer says what it spells
         self._paths.set_paths([_glyphs(string, self._size) for string in strings])
         self._paths.set_offsets(np.column_stack([x, y]) if len(strings) else np.empty((0, 2)))
         self._paths.set_facecolor(colours)

@@ -162,28 +162,37 @@ def lay_out(grids, *, box, gap=44, cell=54, signs=(), scales=None) -> None:
     free = width - gap * (len(grids) - 1)
     columns = [scale * grid.shape[1] for scale, grid in zip(scales, grids, strict=True)]
     rows = [scale * grid.shape[0] for scale, grid in zip(scales, grids, strict=True)]
-    size = min(cell, free / sum(columns), height / max(rows))
+    # A narrow grid gets the width that its title needs, which may reach a little into the gaps.
+    least = [grid.title.get_window_extent().width + 12 - min(gap, 32) for grid in grids]
+    size = min(cell, _fitting(columns, least, free), height / max(rows))
     own = [size < 12 and max(grid.shape) <= 5 for grid in grids]
     if any(own):
         readable = 46 if max(rows[i] for i in range(len(grids)) if own[i]) < 5 else 40
-        free -= sum(readable * n for n, fixed in zip(columns, own, strict=True) if fixed)
         large = [i for i, fixed in enumerate(own) if not fixed]
-        size = min(free / sum(columns[i] for i in large), height / max(rows[i] for i in large))
+        free -= sum(max(readable * columns[i], least[i]) for i, fixed in enumerate(own) if fixed)
+        fitting = _fitting([columns[i] for i in large], [least[i] for i in large], free)
+        size = min(fitting, height / max(rows[i] for i in large))
     sizes = [readable if fixed else size * scale for fixed, scale in zip(own, scales, strict=True)]
-    _place_row(grids, sizes, (left + width / 2, top + height / 2), gap, signs)
-
-
-def _place_row(grids, sizes, centre, gap, signs):
-    # A narrow grid gets the width that its title needs.
     slots = [
-        max(size * grid.shape[1], 9.5 * len(grid.title.get_text()) - gap + 12)
-        for size, grid in zip(sizes, grids, strict=True)
+        max(size * grid.shape[1], need)
+        for size, grid, need in zip(sizes, grids, least, strict=True)
     ]
-    x, y = centre
-    x -= (sum(slots) + gap * (len(grids) - 1)) / 2
+    x, y = left + (width - sum(slots) - gap * (len(grids) - 1)) / 2, top + height / 2
     for i, (grid, size, slot) in enumerate(zip(grids, sizes, slots, strict=True)):
         h, w = size * grid.shape[0], size * grid.shape[1]
         grid.place((x + (slot - w) / 2, y - h / 2, w, h))
         x += slot + gap
         if i < len(signs):
             move(signs[i], x - gap / 2, y)
+
+
+def _fitting(columns, least, free):
+    """Return the largest cell with which all grids fit, each at its columns or its least width."""
+    wide = list(range(len(columns)))  # those that are wider than their titles
+    while True:
+        rest = free - sum(need for i, need in enumerate(least) if i not in wide)
+        size = rest / sum(columns[i] for i in wide)
+        narrow = [i for i in wide if size * columns[i] < least[i]]
+        if not narrow or narrow == wide:
+            return size
+        wide = [i for i in wide if i not in narrow]

@@ -56,7 +56,7 @@ PRESETS = {
 LEFT, WIDTH, WIDEST = 10, 940, 110  # pixels: of the strip, of one stage
 FLOOR, TALLEST = 140, 118  # of the boxes
 BARS = {"parameters": 300, "multiply-adds": 394}  # where they stand
-BAR = 52  # the height of all of them together
+BAR = 48  # the height of all of them together
 
 
 def pipeline_strip() -> Explorable:

@@ -64,8 +64,8 @@ def stage(figure):
     art.convolution = Wiring(figure, "convolution", layers=2)
     art.dense = Wiring(figure, "dense", layers=2)
     for i, panel in enumerate((art.convolution, art.dense)):
-        panel.place((0, 28 + 204 * i, 600, 168), left=92, right=4)
-        art.titles.append(drawing.text(figure, 344, 14 + 204 * i, ha="center", fontweight="bold"))
+        panel.place((0, 28 + 204 * i, 600, 168), left=104, right=4)
+        art.titles.append(drawing.text(figure, 350, 14 + 204 * i, ha="center", fontweight="bold"))
     art.bars, art.heads = [], []
     for i, head in enumerate(HEADS):
         colour = drawing.GREY if i == 2 else drawing.KERNEL

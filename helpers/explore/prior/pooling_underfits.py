@@ -170,7 +170,7 @@ def draw(art, s, r):
         picture.place((14, 44 + 172 * i, 124, 124))
         feature_map.place((180, 44 + 172 * i, 124, 124))
         if r.is_pooled:
-            kept = f"{s.kind} pooling keeps\none number: {_rounded(r.values[i])}"
+            kept = f"{s.kind} pooling:\none number, {_rounded(r.values[i])}"
         else:
             kept = f"not pooled:\n{MAP}x{MAP} numbers"
         art.says[i].set_text(kept)
