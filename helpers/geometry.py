@@ -170,6 +170,16 @@ def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -
     return space // stride + 1
 
 
+def windows(n: int, k: int, stride: int = 1, padding=0, dilation: int = 1) -> int:
+    """Return how many windows of k fit on n pixels; 0 where `output_size` would refuse.
+
+    >>> windows(7, 3, stride=2), windows(3, 5), windows(3, 5, padding=1)
+    (3, 0, 1)
+    """
+    covers, around = dilation * (k - 1) + 1, margins(padding, n, k, stride, dilation)
+    return max(_windows(n, covers, stride, around, False), 0)
+
+
 def _too_small(g: Geometry) -> str:
     covers = [d * (k - 1) + 1 for k, d in zip(g.kernel, g.dilation, strict=True)]
     need = max(-(-(c - n) // 2) for c, n in zip(covers, g.size, strict=True))

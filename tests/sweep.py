@@ -13,6 +13,7 @@ takes an hour: COMBINATIONS=1000 pytest -n 0 tests/test_explore_*.py. It looks a
 """
 
 import os
+import re
 from collections import Counter
 from types import SimpleNamespace
 
@@ -87,6 +88,8 @@ def _checked(demo, what):
     assert all(line.strip() for line in text.splitlines()), text
     for word in ("nan", "inf", "None", "array(", "np.", "{", "e-1", "e+"):
         assert word not in text.replace("info", "").replace("infinite", ""), text
+    for need in re.findall(r"padding >= (\d+)", text):
+        assert int(need) <= getattr(demo.controls.get("padding"), "max", -1), text
     assert demo.png.startswith(b"\x89PNG")
     seen[demo.title, what] += 1
     if sum(seen.values()) % EVERY == 0:

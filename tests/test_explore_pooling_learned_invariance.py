@@ -35,6 +35,11 @@ def facts(demo, state):
     ]
     assert r.now[2] == pytest.approx(max(*places, 0), abs=1e-5)
     assert f"{r.found[0]} by the max of 3, {r.found[1]} by the 0° filter, {r.found[2]} by" in text
+    if state["shift"]:
+        side = "left" if state["shift"] < 0 else "right"
+        assert f", moved {side} by {abs(state['shift'])}. " in text
+    else:
+        assert "moved" not in text
     assert ("off" in text) == (not r.detectors.any())
 
 

@@ -23,6 +23,7 @@ from helpers.drawing.canvas import (
     number,
     place,
     png,
+    refusal,
     text,
     width_of,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "number",
     "place",
     "png",
+    "refusal",
     "text",
     "width_of",
 ]

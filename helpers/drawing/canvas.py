@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -68,6 +69,27 @@ def count(n: int, noun: str) -> str:
     ('1 output', '1,234 outputs')
     """
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def refusal(error: ValueError, most: int | None = None) -> str:
+    """Return what a number module says, without the advice to pad by more than `most`.
+
+    That is what the reader's control reaches; without `most` there is no padding at all.
+
+    Examples
+    --------
+    >>> error = "kernel 5x5, but the padded input is only 3x3: use padding >= 1 or a smaller kernel"
+    >>> refusal(ValueError(error), 1) == error
+    True
+    >>> refusal(ValueError(error))
+    'kernel 5x5, but the input is only 3x3: use a smaller kernel'
+    """
+    said = str(error) if most is not None else str(error).replace("padded input", "input")
+    fact, advice, way_out = said.partition("use padding >= ")
+    need = re.match(r"\d+", way_out)
+    if not advice or int(need[0]) <= (most or 0):
+        return said
+    return f"{fact}use {way_out[need.end() :].removeprefix(',').strip().removeprefix('or ')}"
 
 
 def axes(figure: Figure, box, label: str, frame: bool = False):

@@ -11,9 +11,10 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_input_gradient, numerical_gradient
-from helpers.convolution import conv2d, output_size
+from helpers.convolution import conv2d
 from helpers.drawing import number
 from helpers.explorable import Explorable
+from helpers.geometry import windows
 from helpers.matrices import conv_matrix
 
 SCATTER, GATHER, MATRIX = "scatter: each G over its window", "gather: G spread out", "matrix"
@@ -60,10 +61,7 @@ def input_gradient() -> Explorable:
 
 def positions(s):
     """Return how many outputs there are in a row; 0 where the kernel fits nowhere."""
-    try:
-        return output_size(s.size, s.k, s.stride, s.padding)
-    except ValueError:
-        return 0
+    return windows(s.size, s.k, s.stride, s.padding)
 
 
 def compute(s):

@@ -10,9 +10,10 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_kernel_gradient, numerical_gradient
-from helpers.convolution import conv2d, correlate2d, output_size
+from helpers.convolution import conv2d, correlate2d
 from helpers.drawing import number
 from helpers.explorable import Explorable
+from helpers.geometry import windows
 
 KERNEL = data.whole_numbers(4, 4, signed=True)
 CASES = {
@@ -57,10 +58,7 @@ def kernel_gradient() -> Explorable:
 
 def positions(s):
     """Return how many outputs there are in a row; 0 where the kernel fits nowhere."""
-    try:
-        return output_size(s.size, s.k, s.stride, s.padding)
-    except ValueError:
-        return 0
+    return windows(s.size, s.k, s.stride, s.padding)
 
 
 def compute(s):

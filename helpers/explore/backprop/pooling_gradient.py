@@ -10,9 +10,9 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.backprop import avg_pool2d_gradient, max_pool2d_gradient
-from helpers.convolution import output_size
 from helpers.drawing import number
 from helpers.explorable import Explorable
+from helpers.geometry import windows
 from helpers.pooling import avg_pool2d, max_pool2d
 
 BUMPS = np.array(
@@ -64,10 +64,7 @@ def pooling_gradient() -> Explorable:
 
 def positions(s):
     """Return how many windows there are in a row; 0 where none fits, or one holds padding only."""
-    try:
-        return output_size(s.size, s.window, s.stride, s.padding) * (s.padding < s.window)
-    except ValueError:
-        return 0
+    return windows(s.size, s.window, s.stride, s.padding) * (s.padding < s.window)
 
 
 def compute(s):

@@ -69,7 +69,7 @@ def compute(s):
     try:
         Z = conv2d(V, K, stride=s.stride)
     except ValueError as error:
-        r.problem = str(error)
+        r.problem = drawing.refusal(error)
         return r
     G = data.whole_numbers(*Z.shape[2:], signed=True) + np.zeros((s.images, s.filters, 1, 1))
     r.J = float((G**2).sum() / 2)  # the target is Z - G

@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers import controls, data, drawing
-from helpers.convolution import conv2d, output_size
-from helpers.drawing import number
+from helpers.convolution import conv2d
+from helpers.drawing import number, refusal
 from helpers.explorable import Explorable
+from helpers.geometry import windows
 
 LETTERS, NUMBERS = "letters of Fig 9.1", "7x7 numbers"
 PICTURES = [LETTERS, NUMBERS, "digit", "chelsea", "camera", "coffee"]
@@ -32,6 +33,7 @@ KERNELS = {
     "2x2 of Fig 9.1": [[1, 2], [3, 4]],
 }
 PRESETS = {name: {"kernel": tuple(map(tuple, np.array(k, float)))} for name, k in KERNELS.items()}
+MOST_PADDING = 3
 MOST_TERMS = 12  # as many fit in two lines of the text
 
 
@@ -44,7 +46,7 @@ def workbench() -> Explorable:
             "kernel_preset": controls.preset("kernel", PRESETS),
             "kernel": controls.matrix("kernel K(m, n)", PRESETS["Sobel x"]["kernel"]),
             "stride": controls.slider("stride", 1, 4, 1),
-            "padding": controls.slider("padding", 0, 3, 0),
+            "padding": controls.slider("padding", 0, MOST_PADDING, 0),
             "dilation": controls.slider("dilation", 1, 3, 1),
             "flip": controls.switch("flip the kernel (convolution)", False),
             "position": controls.scrub("position", 0, 24, 7),
@@ -77,12 +79,9 @@ def image_of(picture):
 
 
 def output_shape(s):
-    """Return the rows and columns of the output; (0, 0) where the kernel fits nowhere."""
+    """Return the rows and columns of the output; 0 where the kernel fits nowhere."""
     sizes = zip(image_of(s.picture)[0].shape, np.shape(s.kernel), strict=True)
-    try:
-        return tuple(output_size(n, k, s.stride, s.padding, s.dilation) for n, k in sizes)
-    except ValueError:
-        return (0, 0)
+    return tuple(windows(n, k, s.stride, s.padding, s.dilation) for n, k in sizes)
 
 
 def compute(s):
@@ -95,7 +94,7 @@ def compute(s):
     try:
         r.output = conv2d(image[None], kernel[None, None], **geometry)[0]
     except ValueError as error:
-        r.problem = str(error)
+        r.problem = refusal(error, MOST_PADDING)
         return r
     r.cell = divmod(s.position, r.shape[1])
     r.rows, r.columns = (_lines(i, k, s) for i, k in zip(r.cell, kernel.shape, strict=True))

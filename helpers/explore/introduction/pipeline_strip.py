@@ -101,7 +101,7 @@ def compute(s):
         try:
             count = _count(layer, shape)
         except ValueError as error:
-            r.problem = f"{name}: {error}"
+            r.problem = f"{name}: {drawing.refusal(error, 0)}"
             break
         r.stages.append(SimpleNamespace(layer=layer, name=name, before=shape, count=count))
         shape = count.output

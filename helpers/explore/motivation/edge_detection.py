@@ -46,7 +46,7 @@ def compute(s):
     try:
         r.output = conv2d(V[None], K[None, None])[0]
     except ValueError as error:
-        r.problem = str(error)
+        r.problem = drawing.refusal(error)
         return r
     # The matrix, without its zeros: column[w, p] is the input that output p meets by weight w.
     h, w = r.output.shape

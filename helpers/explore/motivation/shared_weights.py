@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers import controls, drawing
-from helpers.drawing import count
+from helpers.drawing import count, refusal
 from helpers.explorable import Explorable
 from helpers.matrices import conv_matrix
 from helpers.wiring import Wiring, letter_of, nearest
@@ -43,7 +43,7 @@ def compute(s):
     try:
         A = conv_matrix(kernel[None, None, None], (1, s.m))  # (outputs, inputs)
     except ValueError as error:
-        r.problem = str(error)
+        r.problem = refusal(error)
         return r
     edges = np.count_nonzero(A)
     weights = [A.size, edges, len(np.unique(A[A > 0]))]

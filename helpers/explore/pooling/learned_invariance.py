@@ -165,7 +165,8 @@ def describe(s, r):
     tuned = ", ".join(
         f"{angle}°: {number(v)}" for angle, v in zip(r.tuned, r.detectors, strict=True)
     )
-    moved = f", moved right by {s.shift}" if s.shift else ""
+    side = "left" if s.shift < 0 else "right"
+    moved = f", moved {side} by {abs(s.shift)}" if s.shift else ""
     lines = [
         f"A {s.digit} turned by {s.angle}°{moved}. Detectors {tuned}.",
         f"Max of the 3 filters (maxout) {number(r.now[0])}; the 0° filter alone "

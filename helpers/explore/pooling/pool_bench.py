@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 
 from helpers import controls, data, drawing
 from helpers.convolution import conv2d
-from helpers.drawing import number
+from helpers.drawing import number, refusal
 from helpers.explorable import Explorable
 from helpers.pool_windows import pool_geometry
 from helpers.pooling import avg_pool2d, lp_pool2d, max_pool2d
@@ -27,6 +27,7 @@ PRESETS = {
     "no overlap": {"input": "7x7 numbers", **START, "size": 2},
     "stride > window": {"input": "7x7 numbers", **START, "stride": 4},
 }
+MOST_PADDING = 2
 MOST_TERMS = 9
 
 
@@ -41,7 +42,7 @@ def pool_bench() -> Explorable:
             "kind": controls.choice("pooling", KINDS),
             "size": controls.slider("width", 1, 6, 3),
             "stride": controls.slider("stride", 1, 6, 2),
-            "padding": controls.slider("padding", 0, 2, 0),
+            "padding": controls.slider("padding", 0, MOST_PADDING, 0),
             "ragged": controls.switch("partial last window", True),
             "position": controls.scrub("window", 0, 2, 0),
         },
@@ -93,7 +94,7 @@ def compute(s):
     try:
         _, g = pool_geometry(image[None], size, *where.values())
     except ValueError as error:
-        r.problem = str(error).replace("kernel", "pooling window")
+        r.problem = refusal(error, MOST_PADDING).replace("kernel", "pooling window")
         r.padded = image
         return r
     r.margins = [before for before, _ in g.margins]

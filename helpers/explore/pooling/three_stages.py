@@ -80,7 +80,7 @@ def compute(s):
     try:
         r.pooled = max_pool2d(detector, s.size, stride=s.stride)[0]
     except ValueError as error:
-        r.problem = str(error).replace("kernel", "pooling window")
+        r.problem = drawing.refusal(error).replace("kernel", "pooling window")
         return r
     r.cell = divmod(s.position, r.pooled.shape[1])
     r.window = [np.arange(i * s.stride, i * s.stride + s.size) for i in r.cell]

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers import controls, drawing
-from helpers.convolution import conv2d, output_size
+from helpers.convolution import conv2d
 from helpers.explorable import Explorable
+from helpers.geometry import windows
 
 MOST, LARGEST = 12, 5  # side of the input and of the kernel
 
@@ -52,10 +53,7 @@ def stride_and_size() -> Explorable:
 
 def length(s):
     """Return how many windows fit on a side; 0 where the kernel fits nowhere."""
-    try:
-        return output_size(s.side, s.kernel, s.stride, s.padding)
-    except ValueError:
-        return 0
+    return windows(s.side, s.kernel, s.stride, s.padding)
 
 
 def compute(s):
