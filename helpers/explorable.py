@@ -55,6 +55,8 @@ class Explorable:
     2
     """
 
+    closed = False
+
     def __init__(
         self,
         title,
@@ -234,9 +236,13 @@ class Explorable:
         return {**live, "image/png": self.png, "text/plain": self.describe()}
 
     def close(self):
-        """Take the widgets out of the kernel and the page."""
-        for widget in inside(self.widget) | inside(self._click):
-            widget.close()
+        """Take the widgets out of the kernel and the page, and let picture and data go."""
+        if not self.closed:
+            for widget in inside(self.widget) | inside(self._click):
+                widget.close()
+            # The kernel's `Out` keeps what a cell has shown; of this, nothing is worth keeping.
+            vars(self).clear()
+            self.closed = True
 
 
 def _put(control, value):
