@@ -110,7 +110,7 @@ def _by(array):
 
 def _memory(size):
     for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
+        if size < 999.5:  # which rounds to 1000
             return f"{size:.3g} {unit}"
         size /= 1000
     return f"{size:.1f} GB"
