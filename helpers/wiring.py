@@ -170,7 +170,8 @@ class Wiring:
         own, size = np.repeat(colours, many), np.repeat(sizes, many)
         _put(self._dots, spots, size)
         self._dots.set_facecolor(np.where(on, own, "#FFFFFF"))
-        self._dots.set(edgecolor=own, linewidth=np.where(size > 12, 2, 1.2))
+        crowded = (size <= 12) | (np.repeat(many, many) > 10) & (size < 26)
+        self._dots.set(edgecolor=own, linewidth=np.where(crowded, 1.2, 2))
         numbers = np.array([str(i) for n in many for i in range(n)])
         # A layer shows its numbers if the widest, the last one, fits into its dot.
         needs = [NUMBERED[len(str(n - 1))] for n in many]

@@ -78,7 +78,7 @@ def stage(figure):
     art.slope = art.curves.line(lw=2.5, ls="--", color=drawing.GRADIENT, label="its slope")
     art.curves.key()
     for x, words in (
-        (206, "grey: how many units lie where"),
+        (206, "bars: how many units lie where"),
         (666, "lets back: black is nothing of the gradient, white is all of it"),
     ):
         drawing.text(figure, x, 384, words, ha="center", fontsize=11)

@@ -135,8 +135,9 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show both matrices on one scale, and where the prior stands on the curves."""
-    art.true.show(r.true, "true matrix 10x12", signed=True, limits=(-1.5, 1.5), strings=[])
-    art.learned.show(r.W, "learned matrix 10x12", signed=True, limits=(-1.5, 1.5), strings=[])
+    look = {"signed": True, "limits": (-1.5, 1.5)}
+    art.true.show(r.true, "true matrix 10x12", strings=_signs(r.true), **look)
+    art.learned.show(r.W, "learned matrix 10x12", strings=_signs(r.W), **look)
     art.true.place((14, 46, 240, 200))
     art.learned.place((278, 46, 240, 200))
     # The free fit of few examples is far off: the scale follows it.
@@ -147,7 +148,7 @@ def draw(art, s, r):
     art.test.show(x, r.test)
     art.train.show(x, r.train)
     art.now.set_xdata([s.strength, s.strength])
-    art.below.set_text("rows: outputs, columns: inputs; red: above 0, blue: below")
+    art.below.set_text("rows: outputs, columns: inputs; + above 0, − below")
     art.under.set_text(f"σ = {_sigma(r.sigma)}   largest distance from the prior: {_small(r.away)}")
 
 
@@ -157,6 +158,11 @@ def _sigma(sigma):
 
 def _small(x):
     return "0" if x < 1e-9 else number(x)
+
+
+def _signs(W):
+    # Readers who do not see which colour is which read the sign.
+    return [["−" if w < -0.05 else "+" if w > 0.05 else "" for w in row] for row in W]
 
 
 def describe(s, r):

@@ -15,7 +15,7 @@ WIDEST, TALLEST = 24, 7
 ROUND = Path.unit_circle()
 SQUARE = Path([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], closed=True)
 KEY = (
-    "orange: the kernel at its first place, dashed: at its last;   square: a zero;   "
+    "thick: the kernel at its first place, dashed: at its last;   square: a zero;   "
     "hollow: a zero has a part in it"
 )
 PRESETS = {
