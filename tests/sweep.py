@@ -15,10 +15,12 @@ takes an hour: COMBINATIONS=1000 pytest -n 0 tests/test_explore_*.py. It looks a
 import os
 import re
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pictures
+import written
 
 from helpers.controls import Preset
 
@@ -52,8 +54,11 @@ def _set_one(demo, start, name, value):
 
 def combinations(demo, n, seed=0, **given):
     """Set `n` random combinations of all controls, or `LEAST`, and yield the state of each."""
-    rng = np.random.default_rng(seed)
-    for _ in range(max(n, LEAST)):
+    rng, many = np.random.default_rng(seed), max(n, LEAST)
+    artists, memory = len(demo.figure.findobj()), 0
+    for i in range(many):
+        if i == many // 2:  # by then every cache is warm
+            memory = _memory()
         state = demo.state
         for name in state:
             values = _values(demo.controls[name], given.get(name, ()))
@@ -64,6 +69,15 @@ def combinations(demo, n, seed=0, **given):
             fitting = [value for value in given.get(name, ()) if low <= value <= high]
             state[name] = int(rng.choice(fitting or range(low, high + 1)))
         yield _checked(demo.set(**state), "combinations")
+    assert len(demo.figure.findobj()) == artists, "drawing adds artists"
+    if LEAST:
+        grown = seen[demo.title, "MB more after the second half"] = _memory() - memory
+        assert grown < 40, f"{grown} MB more after {many - many // 2} changes"
+
+
+def _memory():
+    status = Path("/proc/self/statm")  # of Linux; elsewhere the long look does without
+    return int(status.read_text().split()[1]) * 4096 // 10**6 if status.exists() else 0
 
 
 def _values(control, given):
@@ -91,8 +105,11 @@ def _checked(demo, what):
     for need in re.findall(r"padding >= (\d+)", text):
         assert int(need) <= getattr(demo.controls.get("padding"), "max", -1), text
     assert demo.png.startswith(b"\x89PNG")
+    sums, wrong = written.wrong_sums(text)
+    assert not wrong, "\n".join([*wrong, f"in {demo.state}"])
+    seen[demo.title, "sums"] += sums
     seen[demo.title, what] += 1
-    if sum(seen.values()) % EVERY == 0:
+    if seen[demo.title, what] % EVERY == 0:
         seen[demo.title, "pictures"] += 1
         faults = pictures.faults(demo.figure)
         assert not faults, "\n".join([*faults, f"in {demo.state}"])
@@ -102,5 +119,5 @@ def _checked(demo, what):
 def summary():
     """Return a line for each explorable: how many states were tried."""
     titles = sorted({title for title, _ in seen})
-    kinds = "single values", "combinations", "pictures"
+    kinds = "single values", "combinations", "pictures", "sums", "MB more after the second half"
     return [f"{t}: " + ", ".join(f"{seen[t, kind]} {kind}" for kind in kinds) for t in titles]

@@ -149,18 +149,18 @@ def stage(figure):
     )
     art.plot.line([-9, 9], [0.5, 0.5], color=drawing.GREY, lw=1.5, ls=(0, (2, 2)))
     art.plot.note("chance", 262, 224)
-    art.lines, art.dots, art.bars = [], [], []
+    art.lines, art.dots, art.bars, art.names = [], [], [], []
     art.cuts = LineCollection([], colors=drawing.INK, linewidths=1.6)
     art.kernels.axes.add_collection(art.cuts)
-    for ls, marker, colour in STYLES:
+    for x, (ls, marker, colour) in zip((304, 480, 684), STYLES, strict=True):
         art.bars.append(art.plot.line(color=colour, lw=1.6))
         art.dots.append(art.plot.line(marker=marker, ls="", ms=5, mfc="none", mec=colour))
-        art.lines.append(art.plot.line(ls=ls, lw=2.5, marker=marker, ms=8, color=colour))
+        look = {"ls": ls, "lw": 2.5, "marker": marker, "ms": 8, "color": colour}
+        art.lines.append(art.plot.line(**look))
+        sample = drawing.axes(figure, (x, 13, 28, 16), "key")
+        sample.plot([0, 1, 2], [0, 0, 0], **look, markevery=[1])
+        art.names.append(drawing.text(figure, x + 34, 30, color=colour, fontsize=12))
     art.now = art.plot.axes.axvspan(0, 0, color="#EDF2F7", zorder=0)
-    art.names = [
-        drawing.text(figure, x, 30, color=colour, fontsize=12)
-        for x, (*_, colour) in zip((326, 466, 626), STYLES, strict=True)
-    ]
     return art
 
 
