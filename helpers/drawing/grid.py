@@ -164,14 +164,18 @@ def lay_out(grids, *, box, gap=44, cell=54, signs=(), scales=None) -> None:
     rows = [scale * grid.shape[0] for scale, grid in zip(scales, grids, strict=True)]
     # A narrow grid gets the width that its title needs, which may reach a little into the gaps.
     least = [grid.title.get_window_extent().width + 12 - min(gap, 32) for grid in grids]
-    size = min(cell, _fitting(columns, least, free), height / max(rows))
+    size = min(cell, _fitting(columns, least, free, range(len(grids))), height / max(rows))
     own = [size < 12 and max(grid.shape) <= 5 for grid in grids]
     if any(own):
-        readable = 46 if max(rows[i] for i in range(len(grids)) if own[i]) < 5 else 40
-        large = [i for i, fixed in enumerate(own) if not fixed]
-        free -= sum(max(readable * columns[i], least[i]) for i, fixed in enumerate(own) if fixed)
-        fitting = _fitting([columns[i] for i in large], [least[i] for i in large], free)
-        size = min(fitting, height / max(rows[i] for i in large))
+        small, large = (
+            [i for i, fixed in enumerate(own) if fixed is kind] for kind in (True, False)
+        )
+        readable = min(
+            46 if max(rows[i] for i in small) < 5 else 40,
+            _fitting(columns, least, free - sum(least[i] for i in large), small),
+        )
+        free -= sum(max(readable * columns[i], least[i]) for i in small)
+        size = min(_fitting(columns, least, free, large), height / max(rows[i] for i in large))
     sizes = [readable if fixed else size * scale for fixed, scale in zip(own, scales, strict=True)]
     slots = [
         max(size * grid.shape[1], need)
@@ -186,11 +190,11 @@ def lay_out(grids, *, box, gap=44, cell=54, signs=(), scales=None) -> None:
             move(signs[i], x - gap / 2, y)
 
 
-def _fitting(columns, least, free):
-    """Return the largest cell with which all grids fit, each at its columns or its least width."""
-    wide = list(range(len(columns)))  # those that are wider than their titles
+def _fitting(columns, least, free, which):
+    """Return the largest cell with which those grids fit, at their columns or least widths."""
+    wide = list(which)  # those that are wider than their titles
     while True:
-        rest = free - sum(need for i, need in enumerate(least) if i not in wide)
+        rest = free - sum(least[i] for i in which if i not in wide)
         size = rest / sum(columns[i] for i in wide)
         narrow = [i for i in wide if size * columns[i] < least[i]]
         if not narrow or narrow == wide:

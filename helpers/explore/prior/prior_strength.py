@@ -172,7 +172,7 @@ def describe(s, r):
     weights = len(np.unique(GROUPS[s.prior][GROUPS[s.prior] > 0]))
     lines = [
         f"{s.examples} examples, {state.get(r.sigma, f'prior with sigma {r.sigma:g}')}. "
-        f"The weights leave the prior by up to {_small(r.away)}.",
+        f"The weights leave the prior, {s.prior}, by up to {_small(r.away)}.",
         f"Mean squared error over {SEEDS} seeds: in training {_range(train)}, on new examples "
         f"{_range(test)}; {NOISE**2:g} is noise.",
     ]
