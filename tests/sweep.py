@@ -32,11 +32,15 @@ seen = Counter()  # (title, what) -> how many, for the summary of the long look
 
 def singly(demo, **given):
     """Set every control to each of its values, the others being as they were; yield each state."""
-    start = demo.state
+    start, picture, text = demo.state, demo.png, demo.describe()
     for name, control in demo.controls.items():
         demo.set(**start)  # first: ranges may depend on other controls
         for value in _values(control, given.get(name, ())):
             _set_one(demo, start, name, value)
+            told = demo.png == picture or demo.describe() != text
+            assert told or control.layout.display == "none", (
+                f"the text does not say what {name} = {value!r} changes: {text}"
+            )
             yield _checked(demo, "single values")
     demo.set(**start)
 

@@ -34,7 +34,7 @@ def facts(demo, state):
     losses = [curve[step] for curve in r.curves]
     np.testing.assert_allclose(losses, errors(state, r.convolved, r.correlated), atol=1e-12)
     text = demo.describe()
-    assert f"Step {step}:" in text
+    assert f"Step {step}, learning rate {state['rate']:g}: " in text
     assert ("too large" in text) == (len(r.curves[0]) <= STEPS)
     learned = np.allclose(r.convolved, KERNELS[state["kernel"]], atol=0.005, rtol=0)
     assert ("Convolution has learned" in text) == learned

@@ -173,8 +173,8 @@ def describe(s, r):
         [_small(losses[step]) for losses in r.curves] for step in (0, s.step)
     )
     lines = [
-        f"Step {s.step}: mean squared error {now} by convolution (at the start {first}), "
-        f"{now_other} by cross-correlation ({first_other})."
+        f"Step {s.step}, learning rate {s.rate:g}: mean squared error {now} by convolution "
+        f"(at the start {first}), {now_other} by cross-correlation ({first_other})."
     ]
     if r.from_true < CLOSE:
         lines.append(f"Convolution has learned the true kernel (to {CLOSE}).")

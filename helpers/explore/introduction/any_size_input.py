@@ -60,7 +60,7 @@ def compute(s):
             r.answers[name] = softmax(net.forward(r.image[None]))[0]
         except ValueError as error:
             # After the place: "layer 2 of 4, Linear(784, 64), after ...: Linear(784, 64) takes".
-            r.problems[name] = str(error).split(": ", 1)[1]
+            r.problems[name] = drawing.refusal(error).split(": ", 1)[1]
     return r
 
 

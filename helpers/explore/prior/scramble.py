@@ -164,7 +164,7 @@ def describe(s, r):
     """Say what is moved, and how well both nets do with it."""
     lines = [
         f"{r.moved} of {r.picture.size} pixels change places, in every picture the same ones; "
-        f"this picture is of class {_name(s, r)}."
+        f"picture {s.example} is of class {_name(s, r)}."
     ]
     here = {kind: r.results[kind, s.share] for kind in NETS}
     if not here["CNN"]:
