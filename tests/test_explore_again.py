@@ -1,6 +1,6 @@
 """A cell that is run again and again in one kernel leaves nothing behind of the earlier runs.
 
-Four runs of each explorable here, fifty with COMBINATIONS set (see `sweep`).
+Three runs of each explorable here, fifty with COMBINATIONS set (see `sweep`).
 """
 
 import ast
@@ -11,7 +11,7 @@ from jupyter_client.manager import start_new_kernel
 
 from helpers import explore
 
-RUNS = 50 if sweep.LEAST else 4
+RUNS = 50 if sweep.LEAST else 3
 COUNT = """
 import asyncio, gc, threading
 from comm import get_comm_manager
