@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import re
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -83,13 +82,15 @@ def refusal(error: ValueError, most: int | None = None) -> str:
     True
     >>> refusal(ValueError(error))
     'kernel 5x5, but the input is only 3x3: use a smaller kernel'
+    >>> refusal(ValueError("too small: use padding >= 5, a smaller kernel or dilation"), 3)
+    'too small: use a smaller kernel or dilation'
     """
     said = str(error) if most is not None else str(error).replace("padded input", "input")
     fact, advice, way_out = said.partition("use padding >= ")
-    need = re.match(r"\d+", way_out)
-    if not advice or int(need[0]) <= (most or 0):
+    need, _, rest = way_out.partition(" ")
+    if not advice or int(need.rstrip(",")) <= (most or 0):
         return said
-    return f"{fact}use {way_out[need.end() :].removeprefix(',').strip().removeprefix('or ')}"
+    return f"{fact}use {rest.removeprefix('or ')}"
 
 
 def axes(figure: Figure, box, label: str, frame: bool = False):
