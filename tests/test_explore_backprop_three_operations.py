@@ -44,6 +44,13 @@ def check(demo, state):
     assert (r.arrays["dJ/dK"] * way).sum() == pytest.approx(slope, rel=1e-4, abs=1e-3)
     # <G, c(K, V)> = <V, h(K, G)>
     assert (r.arrays["dJ/dV"] * V).sum() == pytest.approx((G * Z).sum())
+    size = (s["size"] - s["k"]) // s["stride"] + 1
+    V = f"{s['images']}x{s['channels']}x{s['size']}x{s['size']}"
+    K = f"{s['filters']}x{s['channels']}x{s['k']}x{s['k']}"
+    Z = f"{s['images']}x{s['filters']}x{size}x{size}"
+    assert f"V {V} and K {K} make Z {Z}." in text
+    for step, said in ((3, f"G {Z} as Z"), (4, f"dJ/dK {K} as K"), (5, f"dJ/dV {V} as V")):
+        assert (said in text) == (s["step"] >= step)
     seen = {name for name, grid in demo.art.grids.items() if grid.axes.get_visible()}
     assert seen == set(SHOWN[: {1: 3, 2: 3, 3: 4, 4: 5, 5: 6}[s["step"]]])
     assert ("dJ/dV" in text.splitlines()[-1]) == (s["step"] == 5)

@@ -6,7 +6,8 @@ import sweep
 from scipy.ndimage import correlate
 
 from helpers import explore
-from helpers.explore.motivation.commuting_square import KERNELS, SIZE
+from helpers.drawing import number
+from helpers.explore.motivation.commuting_square import KERNELS, ROUNDING, SIZE
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -42,6 +43,12 @@ def facts(demo, state):
     assert r.errors == [inside.max(initial=0), border.max(initial=0)]
     text = demo.describe()
     assert f"{r.inside.sum():,} pixel" in text and f"{(~r.inside).sum():,} pixel" in text
+    for name, mask in (("Interior", r.inside), ("Border", ~r.inside)):
+        gaps = abs(r.first - r.second)[mask]
+        gaps = gaps[gaps >= ROUNDING]
+        said = f"largest difference {number(gaps.max(initial=0))}; {gaps.size:,} differ"
+        line = next(line for line in text.splitlines() if line.startswith(name))
+        assert line.endswith(f": {said if mask.any() else 'none'}.")
     plain = state["angle"] == 0 and state["factor"] == 1
     whole = dy % stride == 0 and dx % stride == 0
     if plain:

@@ -42,6 +42,9 @@ def facts(demo, state):
         assert not demo.art.bars[0].axes.get_visible()
     W, b = head("regions", p)
     np.testing.assert_allclose(r.scores["regions"], r.pooled.ravel() @ W + b, atol=1e-5)
+    for name, scores in r.scores.items():
+        verdict = "right" if scores.argmax() == r.label else f"wrong, it is a {r.label}"
+        assert f"says {scores.argmax()}, {verdict}; right for {r.right[name]} of" in text
     assert r.weights == {"flatten": 11520, "regions": 80 * p * p, "class maps": 720}
     assert ("by chance" in text) == (flat and state["height"] != state["width"])
 
