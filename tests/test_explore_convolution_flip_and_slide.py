@@ -8,6 +8,8 @@ import sweep
 
 from helpers import explore
 
+pytestmark = pytest.mark.filterwarnings("error")
+
 GIVEN = {
     "signal": [(1.0,), (0.0, 0.0), (2.0, -1.0, 0.5), tuple(map(float, range(12)))],
     "kernel": [(1.0,), (-2.0,), (1.0, 2.0), (0.5, 0.0, -0.25), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)],

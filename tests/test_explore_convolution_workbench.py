@@ -10,7 +10,9 @@ import sweep
 from PIL import Image
 
 from helpers import explore
-from helpers.explore.convolution import workbench as module_function  # noqa: F401
+from helpers.drawing import number
+
+pytestmark = pytest.mark.filterwarnings("error")
 
 NOW = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 GIVEN = {
@@ -65,7 +67,8 @@ def check(demo, state):
     line = text.splitlines()[1]
     assert line.startswith(f"S({i},{j}) = ")
     if state["picture"] != "letters of Fig 9.1":
-        assert float(line.rpartition("= ")[2]) == pytest.approx(output[i, j], abs=0.51, rel=0.01)
+        # Of a sum on the border of two roundings, float32 may be on either side.
+        assert line.rpartition("= ")[2] in {number(output[i, j] + e) for e in (-1e-5, 0, 1e-5)}
 
 
 def test_every_value_of_every_control():
