@@ -58,20 +58,19 @@ def main():
     parser.add_argument("notebook", type=Path)
     parser.add_argument("--size", type=int, nargs=2, default=SIZES[0], metavar=("W", "H"))
     parser.add_argument("--pictures", type=Path, default=Path("slides"))
-    parser.add_argument("--lab", action="append", default=[], help="an argument for JupyterLab")
     asked = parser.parse_args()
     path = asked.notebook.resolve()
     asked.pictures.mkdir(parents=True, exist_ok=True)
-    name = "{}_{}_{{:02d}}.png".format(path.stem, asked.size[0])
-    with Lab(path.parent, *asked.lab) as lab, browser() as chromium:
+    with Lab(path.parent, "--slides") as lab, browser() as chromium:
         page = Page(chromium, lab)
         page.open(path.name)
         page.run_all()
         deck = Deck(page)
         deck.start(asked.size)
         for number, seen in enumerate(deck.walk(stops(nbformat.read(path, as_version=4)))):
-            page.tab.screenshot(path=asked.pictures / name.format(number))
-            print(f"stop {number}: cell {seen['active']}, shown {seen['cells']}, ends at y = {seen['bottom']}")
+            name = f"{path.stem}_{asked.size[0]}_{number:02d}.png"
+            page.tab.screenshot(path=asked.pictures / name)
+            print("stop {}: cell {active} of {cells}, ends at {bottom}".format(number, **seen))
             for cut in seen["cut"]:
                 print("    cut: cell {cell} {words!r} at {at} by {by}".format(**cut))
         print("errors:", page.kernel_errors(), page.console)
