@@ -7,13 +7,13 @@ prints every stop and saves a picture of it. `tests/test_slides.py` walks all no
 """
 
 import argparse
+import re
 from pathlib import Path
 
 import nbformat
-from browser import Lab, Page, browser
+from browser import MINUTE, Lab, Page, browser
 
 SIZES = ((1280, 720), (1920, 1080))
-STOPS = ("slide", "subslide", "fragment")  # the other types are left out of the show
 
 
 def slide_type(cell):
@@ -21,40 +21,71 @@ def slide_type(cell):
     return cell.metadata.get("slideshow", {}).get("slide_type")
 
 
-def stops(notebook):
-    """Return the places of the cells at which the show stops, in order."""
-    return [i for i, cell in enumerate(notebook.cells) if slide_type(cell) in STOPS]
+def slides(notebook):
+    """Return the slides: each a list of (place in the notebook, cell), a key press apart."""
+    found = []
+    for place, cell in enumerate(notebook.cells):
+        if slide_type(cell) in ("slide", "subslide"):
+            found.append([])
+        if slide_type(cell) in ("slide", "subslide", "fragment"):
+            found[-1].append((place, cell))
+    return found
+
+
+def words(cell):
+    """Return how many words of prose a cell has: no headings, formulas, code or addresses."""
+    if cell.cell_type != "markdown":
+        return 0
+    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", cell.source, flags=re.DOTALL)
+    text = re.sub(r"(?m)^#+ .*$|<[^>]*>|\]\([^)]*\)", " ", text)
+    return len(re.findall(r"[^\W_][\w'’.-]*", text))
 
 
 class Deck:
     """The slide show of the notebook that is open on a `Page`."""
 
     def __init__(self, page):
-        self.page = page
+        self.page, self.keys = page, page.tab.keyboard
         page.tab.evaluate(Path(__file__).with_suffix(".js").read_text("utf8"))
 
-    def start(self, size=SIZES[0]):
-        """Show the first slide on a screen of this size, whether the show runs already or not."""
-        width, height = size
-        self.page.tab.set_viewport_size({"width": width, "height": height})
-        self.page.tab.evaluate("() => { deck.notebook().activeCellIndex = 0; }")
-        self.page.tab.evaluate("jupyterapp.commands.execute('deck:start')")
-        self.page.tab.wait_for_selector(".jp-Deck")
+    def start(self):
+        """Press the button *Slides*: all cells run, and the first slide shows."""
+        self.page.tab.locator("[data-jp-item-name=slides]").get_by_text("Slides").click()
+        self.page.tab.wait_for_selector(".jp-Deck", timeout=10 * MINUTE)
+        self.page.idle()
 
-    def walk(self, stops):
-        """Go through the stops with the space bar; yield what is seen at each."""
-        for number, stop in enumerate(stops):
-            if number:
-                self.page.tab.keyboard.press("Space")
-            self.page.wait_for("deck.arrived", stop)
-            # The styles of the show settle with the next frames.
-            self.page.tab.evaluate("new Promise((go) => setTimeout(go, 60))")
-            yield self.page.tab.evaluate("deck.look()")
+    def size(self, size):
+        """Show the deck on a screen of this width and height."""
+        self.page.tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+
+    def go(self, place):
+        """Jump to a cell."""
+        self.page.tab.evaluate("deck.go", place)
+        self.arrive(place)
+
+    def arrive(self, place):
+        """Wait until the show stands at a cell."""
+        self.page.wait_for("deck.arrived", place)
+        self.page.tab.evaluate("new Promise((done) => setTimeout(done, 50))")  # styles settle
+
+    def cell(self, place):
+        """Return a cell."""
+        return self.page.tab.locator(".jp-Notebook .jp-Cell").nth(place)
+
+    def place(self):
+        """Return the place of the cell at which the show stands."""
+        return self.page.tab.evaluate("deck.notebook().activeCellIndex")
+
+    def look(self):
+        """Return what is on the screen: ``cells``, ``live`` ones, what is ``cut`` and so on."""
+        return self.page.tab.evaluate("deck.look()")
 
 
 def main():
     """Print and picture the stops of one notebook."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("notebook", type=Path)
     parser.add_argument("--size", type=int, nargs=2, default=SIZES[0], metavar=("W", "H"))
     parser.add_argument("--pictures", type=Path, default=Path("slides"))
@@ -62,17 +93,24 @@ def main():
     path = asked.notebook.resolve()
     asked.pictures.mkdir(parents=True, exist_ok=True)
     with Lab(path.parent, "--slides") as lab, browser() as chromium:
-        page = Page(chromium, lab)
+        page = Page(chromium, lab, *asked.size)
         page.open(path.name)
-        page.run_all()
         deck = Deck(page)
-        deck.start(asked.size)
-        for number, seen in enumerate(deck.walk(stops(nbformat.read(path, as_version=4)))):
-            name = f"{path.stem}_{asked.size[0]}_{number:02d}.png"
-            page.tab.screenshot(path=asked.pictures / name)
-            print("stop {}: cell {active} of {cells}, ends at {bottom}".format(number, **seen))
-            for cut in seen["cut"]:
-                print("    cut: cell {cell} {words!r} at {at} by {by}".format(**cut))
+        deck.start()
+        stops = [stop for slide in slides(nbformat.read(path, 4)) for stop, _ in slide]
+        said = set()
+        for number, stop in enumerate(stops):
+            if number:
+                page.tab.keyboard.press("Space")
+            deck.arrive(stop)
+            seen = deck.look()
+            page.tab.screenshot(
+                path=asked.pictures / f"{path.stem}_{asked.size[0]}_{number:02d}.png"
+            )
+            print(f"stop {number}: cell {stop} of {seen['cells']}, ends at {seen['bottom']:.0f}")
+            for line in seen["cut"]:
+                print("" if line in said else f"    {line}\n", end="")
+                said.add(line)
         print("errors:", page.kernel_errors(), page.console)
         page.close()
 
