@@ -31,7 +31,8 @@ def test_a_slide_holds_few_words_and_one_explorable(path):
 
 
 def test_words_are_prose():
-    text = "## Not a heading\nOne *two* $x + y$ [three](address/of/it), `code` it's\n```\nno\n```\n$$z$$"
+    text = "## Not a heading\nOne *two* $x + y$ [three](address/of/it), `code` it's\n"
+    text += "```\nnot.this()\n```\n$$z = 1$$"
     assert words(nbformat.v4.new_markdown_cell(text)) == 4
     assert words(nbformat.v4.new_code_cell("print(1)")) == 0
 
