@@ -2,6 +2,7 @@
 """Open the notebooks or test them, in an environment of the project's own.
 
     python run.py lab     opens the notebooks in JupyterLab
+    python run.py slides  opens them with a button that shows them as slides
     python run.py test    runs all tests: modules, notebooks, browser
     python run.py lint    checks style, and that notebooks are committed as run
 
@@ -24,6 +25,7 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 INSTALLED = VENV / "installed.txt"  # what pyproject.toml was, and which extras
 COMMANDS = {  # the extra of pyproject.toml that it needs, and what it runs
     "lab": ("", ["-m", "helpers.lab"]),
+    "slides": ("slides", ["-m", "helpers.lab", "--slides"]),
     "test": ("test", ["-m", "pytest"]),
     "lint": ("dev", ["-m", "pre_commit", "run", "--all-files"]),
 }

@@ -3,17 +3,26 @@
 It listens on this machine only, runs the notebooks with this environment's Python, and asks
 nothing of the network: no news, no update check, no list of extensions. Nobody's own Jupyter
 settings are changed. Arguments are passed on to JupyterLab: ``python -m helpers.lab --port 9000``.
+
+``python -m helpers.lab --slides`` is for the seminar: the toolbar of a notebook has a button
+*Slides*, which runs all cells and starts the show.
 """
 
+import importlib.util
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SETTINGS = Path(__file__).with_name("lab_settings")
 
 
-def arguments(extra=(), root=ROOT):
-    """Return JupyterLab's arguments: ours, unless `extra` says otherwise, and `extra`."""
+def arguments(extra=(), root=ROOT, slides=None):
+    """Return JupyterLab's arguments: ours, unless `extra` says otherwise, and `extra`.
+
+    `slides` is a folder in which the slide show may keep its state.
+    """
     notebooks = sorted((root / "notebooks").glob("*.ipynb"))
     first = f"/notebooks/{notebooks[0].name}" if notebooks else ""
     ours = {
@@ -22,7 +31,7 @@ def arguments(extra=(), root=ROOT):
         # A workspace of its own: the tabs of the reader's other projects stay where they are.
         "--LabApp.default_url": f"/lab/workspaces/convnets/tree{first}",
         # Defaults that a reader can still change: do not ask about news.
-        "--LabApp.app_settings_dir": Path(__file__).with_name("lab_settings"),
+        "--LabApp.app_settings_dir": SETTINGS / "slides" if slides else SETTINGS,
         "--LabApp.news_url": None,
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly",
@@ -30,6 +39,10 @@ def arguments(extra=(), root=ROOT):
         "--ServerApp.tornado_settings": "{'websocket_max_message_size': 50_000_000}",
         "--Application.log_level": "ERROR",  # the address, and what goes wrong
     }
+    if slides:
+        # The show notes that it runs. Left in the reader's settings, that would turn the next
+        # notebook of any project into a show.
+        ours["--LabApp.user_settings_dir"] = slides
     said = {argument.split("=")[0] for argument in extra}
     options = [f"{name}={value}" for name, value in ours.items() if name not in said]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -57,7 +70,18 @@ def main(extra=None):
     from jupyterlab.labapp import LabApp  # noqa: PLC0415 - reads the environment when imported
 
     print("JupyterLab is starting; Control-C stops it.", flush=True)
-    LabApp.launch_instance(arguments(sys.argv[1:] if extra is None else extra))
+    extra = list(sys.argv[1:] if extra is None else extra)
+    if "--slides" not in extra:
+        LabApp.launch_instance(arguments(extra))
+        return
+    if not importlib.util.find_spec("jupyterlab_slideshow"):
+        sys.exit('The slide show is missing: pip install -e ".[slides]"')
+    extra.remove("--slides")
+    os.environ.setdefault(
+        "PICTURE_SHARPNESS", "1.5"
+    )  # a full HD screen shows them 1.5 times larger
+    with tempfile.TemporaryDirectory(prefix="slides-") as folder:
+        LabApp.launch_instance(arguments(extra, slides=folder))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import types
 
 import pytest
 from conftest import ROOT
+from jupyterlab_server import settings_utils
 
 from helpers import lab as start
 
@@ -24,6 +25,26 @@ def test_arguments_are_passed_on_and_win():
     options = start.arguments(["--port", "9000", "--ip=0.0.0.0"])
     assert options[-3:] == ["--port", "9000", "--ip=0.0.0.0"]
     assert "--ip=127.0.0.1" not in options
+
+
+def test_slides_have_settings_of_their_own(tmp_path):
+    options = start.arguments(slides=tmp_path)
+    assert f"--LabApp.app_settings_dir={start.SETTINGS / 'slides'}" in options
+    # What the show notes there ends with it, and changes nothing for the reader.
+    assert f"--LabApp.user_settings_dir={tmp_path}" in options
+    assert not [option for option in start.arguments() if "user_settings" in option]
+
+
+def test_the_files_of_settings_are_read():
+    for folder in (start.SETTINGS, start.SETTINGS / "slides"):
+        overrides, error = settings_utils._get_overrides(str(folder))
+        assert not error and overrides
+
+
+def test_slides_without_the_extension_get_a_sentence(monkeypatch):
+    monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="slide show is missing"):
+        start.main(["--slides"])
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
@@ -99,6 +120,19 @@ def test_the_second_start_installs_nothing(clone, monkeypatch):
         ["-m", "pytest", "-k", "pooling"],
     )
     assert go(clone, monkeypatch, "lab")[0] == go(clone, monkeypatch, "test")[0] == []
+
+
+def test_two_extras_are_remembered(clone, monkeypatch):
+    assert go(clone, monkeypatch, "slides") == (["slides"], ["-m", "helpers.lab", "--slides"])
+    assert go(clone, monkeypatch, "test")[0] == ["test"]
+    for command in ("slides", "test", "lab"):
+        assert go(clone, monkeypatch, command)[0] == []
+    (clone / "pyproject.toml").write_text("changed")
+    assert [go(clone, monkeypatch, c)[0] for c in ("test", "slides", "lab")] == [
+        ["test"],
+        ["slides"],
+        [],
+    ]
 
 
 def test_a_new_list_of_dependencies_is_installed(clone, monkeypatch):

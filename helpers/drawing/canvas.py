@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,6 +18,9 @@ from PIL import Image
 INPUT, KERNEL, OUTPUT, GRADIENT = "#2B6CB0", "#DD6B20", "#2F855A", "#805AD5"
 INK, GREY, PALE = "#1A202C", "#718096", "#CBD5E0"
 DPI, TITLE, NUMBER = 100, 13, 12  # text sizes in points; 11 is the least a back row can read
+# Pixels of the file for a pixel of the picture. On a projector pictures are shown larger than they
+# are drawn; helpers/lab.py asks for more pixels then, so that they stay sharp.
+SHARPNESS = float(os.environ.get("PICTURE_SHARPNESS", "1"))
 
 
 def figure(width: int, height: int) -> Figure:
@@ -28,14 +32,21 @@ def figure(width: int, height: int) -> Figure:
 
 def png(figure: Figure) -> bytes:
     """Draw the figure and return it as a PNG file."""
+    figure.dpi = DPI * SHARPNESS
     figure.canvas.draw()
     size, pixels = figure.canvas.get_width_height(), figure.canvas.buffer_rgba()
+    figure.dpi = DPI  # what is placed and clicked is counted in pixels of the picture
     stream = io.BytesIO()
     # The browser is on the same machine, so the time to pack a picture matters and its size does
     # not: lowest level, and run lengths only (zlib's Z_RLE, 3), which suits flat colours.
     image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     image.save(stream, "png", compress_level=1, compress_type=3)
     return stream.getvalue()
+
+
+def pixels(figure: Figure):
+    """Return the transform of pixels, counted from the bottom left corner of the picture."""
+    return Affine2D().scale(1 / DPI) + figure.dpi_scale_trans
 
 
 def number(x: float) -> str:
@@ -138,7 +149,7 @@ class Labels:
             [], offsets=np.empty((0, 2)), offset_transform=axes.transData, linewidths=0, zorder=5
         )
         self._paths.set_clip_on(clip)
-        self._paths.set_transform(Affine2D().scale(DPI / 72))
+        self._paths.set_transform(Affine2D().scale(DPI / 72) + pixels(axes.figure))
         axes.add_collection(self._paths, autolim=False)
 
     def show(self, strings, x, y, colours=INK) -> None:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from helpers.drawing.canvas import GREY, INK, PALE, Labels, axes, number, text, width_of
+from helpers.drawing.canvas import GREY, INK, PALE, Labels, axes, number, pixels, text, width_of
 
 
 class Bars:
@@ -78,7 +78,7 @@ class Plot:
             if not name.startswith("_"):
                 sample = Line2D(left + x + np.array([0, 14, 28]), [top + 20] * 3)
                 sample.update_from(line)
-                sample.set(transform=None, clip_on=False)
+                sample.set(transform=pixels(self.axes.figure), clip_on=False)
                 if line.get_linestyle() != "None":
                     sample.set(markevery=[1])  # one marker on a piece of line
                 self.axes.figure.add_artist(sample)

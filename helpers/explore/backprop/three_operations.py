@@ -90,14 +90,14 @@ def stage(figure):
         x, y = zip(*((x, 404 - y) for x, y in corners), strict=True)
         colour = drawing.INK if step < 3 else drawing.GRADIENT
         (dx, dy), heads = (x[-1] - x[-2], y[-1] - y[-2]), {(1, 0): ">", (-1, 0): "<", (0, 1): "^"}
-        line = Line2D(x, y, lw=2.5, color=colour, transform=None)
+        line = Line2D(x, y, lw=2.5, color=colour, transform=drawing.pixels(figure))
         head = Line2D(
             x[-1:],
             y[-1:],
             marker=heads[np.sign(dx), np.sign(dy)],
             ms=11,
             color=colour,
-            transform=None,
+            transform=drawing.pixels(figure),
         )
         for part in (line, head):
             figure.add_artist(part)

@@ -80,7 +80,7 @@ def stage(figure):
     art.first = LineCollection([], colors=drawing.KERNEL, linewidths=2, zorder=2)
     art.last = LineCollection([], colors=drawing.KERNEL, linewidths=2, ls="--", zorder=2)
     art.units = PathCollection([], offset_transform=axes.transData, zorder=3)
-    art.units.set_transform(axes.transScale)
+    art.units.set_transform(drawing.pixels(figure))
     for artist in (art.wires, art.first, art.last, art.units):
         axes.add_collection(artist, autolim=False)
     art.names = drawing.Labels(axes, size=13, clip=False)
