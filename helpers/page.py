@@ -12,7 +12,8 @@ from ipywidgets import HTML, Layout
 
 _CUT_OFF = "The kernel behind this has ended: choose Run, Run All Cells."
 # ipywidgets puts a broken link on every part of a widget whose kernel is gone. One sentence says
-# it better. And a ring marks what has the focus, on every kind of control.
+# it better. A ring marks what has the focus, on every kind of control. In a narrow window controls
+# go to the next line: columns side by side would be cut off.
 _STYLE = f"""<style>
 :is(.explorable, .exercise) .jupyter-widgets-disconnected::before {{ display: none; }}
 :is(.explorable, .exercise).jupyter-widgets-disconnected::before {{
@@ -20,6 +21,10 @@ _STYLE = f"""<style>
   border-left: 4px solid #9B2C2C; padding: 4px 8px; }}
 :is(.explorable, .exercise) :focus-visible {{
   outline: 2px solid #3182CE !important; outline-offset: 2px; }}
+.explorable {{ container-type: inline-size; }}
+@container (max-width: 900px) {{
+  .explorable .widget-hbox {{ flex-wrap: wrap; }}
+  .explorable .jupyter-button {{ flex-shrink: 0; }} }}
 </style>"""
 _UNSEEN = "position:absolute; width:1px; height:1px; overflow:hidden; clip-path:inset(50%)"
 _DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="

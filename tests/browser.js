@@ -68,4 +68,18 @@ window.look = {
     const texts = (own ? [own] : [...beside]).map((e) => e.textContent.replace(/\u200b/g, '').trim());
     return texts.find(Boolean) ?? element.ariaLabel ?? element.title;
   },
+
+  // The controls and labels of which a part cannot be seen: outside of what holds them, or "cle...".
+  cut: (root) =>
+    [...root.querySelectorAll(`${look.handles}, .widget-label, img, .widget-html-content`)]
+      .filter((element) => element.getClientRects().length && !element.closest('[role=status]'))
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        for (let box = element.parentElement; box !== root.parentElement; box = box.parentElement) {
+          const outer = box.getBoundingClientRect();
+          if (left < outer.left - 10 || right > outer.right + 10) return true; // a slider's knob
+        }
+        return element.matches('button') && element.scrollWidth > element.clientWidth;
+      })
+      .map((element) => `${look.kind(element) ?? element.className} ${look.label(element)}`),
 };
