@@ -28,6 +28,7 @@ from traitlets import TraitError
 
 from helpers import drawing
 from helpers.controls import Preset
+from helpers.page import page_part
 
 FONT = "font-size:15px; line-height:1.45; max-width:960px"
 
@@ -82,7 +83,8 @@ class Explorable:
         self._picture = HTML(layout=Layout(max_width=f"{size[0]}px", margin="4px 0"))
         self._twin, self._message = HTML(), HTML()
         top = self._boxes(rows or [" ".join(controls)])
-        self.widget = VBox([top, self._picture, self._twin, self._message])
+        parts = [top, self._picture, self._twin, self._message, page_part(title)]
+        self.widget = VBox(parts)
         self.widget.add_class("explorable")
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -259,8 +261,9 @@ def _put(control, value):
 def problem_html(problem: str) -> str:
     """Return the message that stands under a widget while something is wrong; "" for none."""
     return problem and (
-        f'<div class="explorable-error" role="alert" style="{FONT}; color:#9B2C2C; '
-        f'border-left:4px solid #9B2C2C; padding-left:8px">{html.escape(problem)}</div>'
+        f'<div class="explorable-error" role="alert" style="{FONT}; color:#742A2A; '
+        f'background:#FFF5F5; border-left:4px solid #9B2C2C; padding:4px 8px">'
+        f"{html.escape(problem)}</div>"
     )
 
 

@@ -68,4 +68,50 @@ window.look = {
     const texts = (own ? [own] : [...beside]).map((e) => e.textContent.replace(/\u200b/g, '').trim());
     return texts.find(Boolean) ?? element.ariaLabel ?? element.title;
   },
+
+  // What has the focus: in which cell, whether a key would be written there, and which control.
+  focus() {
+    const cells = window.jupyterapp.shell.currentWidget.content;
+    const element = document.activeElement;
+    const output = element.closest('.explorable, .exercise');
+    const cell = cells.widgets.findIndex(({ node }) => node.contains(element));
+    return { cell, active: cells.activeCellIndex, mode: cells.mode,
+      kind: output && look.kind(element), label: output && look.label(element) };
+  },
+
+  // Of the first explorable: its text, what is said aloud, and the sign over it.
+  twin: () => document.querySelector('.explorable-twin')?.innerText,
+  said: () => document.querySelector('.explorable [role=status]').textContent,
+  sign: () => getComputedStyle(document.querySelector('.explorable'), '::before').content,
+
+  // Count the messages to the kernel, and how many of them wait for its answer at a time.
+  count() {
+    look.sent = look.most = 0;
+    if (look.waiting) return;
+    const waiting = (look.waiting = new Set());
+    look.kernel().anyMessage.connect((_, { direction, msg }) => {
+      if (direction === 'send' && msg.header.msg_type === 'comm_msg') {
+        waiting.add(msg.header.msg_id);
+        look.sent += 1;
+        look.most = Math.max(look.most, waiting.size);
+      }
+      if (msg.header.msg_type === 'status' && msg.content.execution_state === 'idle')
+        waiting.delete(msg.parent_header.msg_id);
+    });
+  },
+  counted: () => [look.sent, look.most],
+
+  // The controls and labels of which a part cannot be seen: outside of what holds them, or "cle...".
+  cut: (root) =>
+    [...root.querySelectorAll(`${look.handles}, .widget-label, img, .widget-html-content`)]
+      .filter((element) => element.getClientRects().length && !element.closest('[role=status]'))
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        for (let box = element.parentElement; box !== root.parentElement; box = box.parentElement) {
+          const outer = box.getBoundingClientRect();
+          if (left < outer.left - 10 || right > outer.right + 10) return true; // a slider's knob
+        }
+        return element.matches('button') && element.scrollWidth > element.clientWidth;
+      })
+      .map((element) => `${look.kind(element) ?? element.className} ${look.label(element)}`),
 };

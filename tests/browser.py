@@ -8,6 +8,7 @@ with Lab(folder) as lab, browser() as chromium:
 
 import contextlib
 import dataclasses
+import importlib.util
 import json
 import os
 import secrets
@@ -176,6 +177,23 @@ class Page:
     def kernel_errors(self):
         """Return the errors of cells and of callbacks since the notebook was opened."""
         return self.tab.evaluate("look.errors")
+
+    def focus(self):
+        """Return what has the focus: its kind and label, the cell it is in, and "edit" if so."""
+        return self.tab.evaluate("look.focus()")
+
+    def faults(self, *places):
+        """Return the ids and the elements of what axe-core finds wrong in these places."""
+        if not self.tab.evaluate("!!window.axe"):
+            package = importlib.util.find_spec("axe_playwright_python").origin
+            self.tab.evaluate(Path(package).with_name("axe.min.js").read_text("utf8"))
+        found = self.tab.evaluate("(places) => axe.run({include: places})", list(places))
+        return [
+            f"{rule['id']}: {node['html']}"
+            for kind in ("violations", "incomplete")
+            for rule in found[kind]
+            for node in rule["nodes"]
+        ]
 
     def explorables(self):
         """Return the explorables on the page, in order."""

@@ -22,7 +22,8 @@ OTHERS = {
     "drawing": {"PIL", "matplotlib", "helpers.drawing"},
     "wiring": {"helpers.drawing", "matplotlib"},
     "controls": {"ipywidgets", "traitlets"},
-    "explorable": {"helpers.drawing", "helpers.controls"}
+    "page": {"ipywidgets"},
+    "explorable": {"helpers.drawing", "helpers.controls", "helpers.page"}
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
     "lab": {"jupyterlab"},
     "work": {"ipywidgets", "traitlets"},

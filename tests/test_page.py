@@ -1,0 +1,148 @@
+"""What the page does for an explorable: keys, names, what is said; and when the kernel goes."""
+
+import nbformat
+import pytest
+from browser import Page
+
+LESSON = "notebooks/9.3_pooling.ipynb"
+SETUP = "from helpers import explore, controls, drawing\nfrom helpers.explorable import Explorable"
+# A drawing that takes its time: more events come than can be shown.
+SLOW = """
+import time
+
+seen = []
+
+def compute(s):
+    time.sleep(0.05)
+    seen.append(s.n)
+
+Explorable(
+    "Slow",
+    controls={"n": controls.slider("n", 0, 400, 0)},
+    compute=compute,
+    stage=lambda figure: drawing.text(figure, 10, 10),
+    draw=lambda art, s, r: art.set_text(str(s.n)),
+    describe=lambda s, r: f"n is {s.n}",
+    size=(200, 60),
+)
+"""
+
+
+@pytest.fixture
+def open_page(chromium, lab):
+    """Return a function that writes a notebook of these cells, opens it and runs it."""
+    pages = []
+
+    def opened(*cells):
+        cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *cells)]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": ""}
+        nbformat.write(notebook, lab.root / "page.ipynb")
+        pages.append(Page(chromium, lab))
+        pages[0].open("page.ipynb")
+        pages[0].run_all()
+        return pages[0]
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+def first(page, selector=".noUi-handle"):
+    return page.tab.locator(f".explorable {selector}").first
+
+
+def test_sliders_and_play_buttons_have_names(open_page):
+    page = open_page("explore.flip_and_slide()")
+    assert first(page).get_attribute("aria-label") == "t"
+    buttons = page.tab.locator(".widget-play button:visible").all()
+    assert [b.get_attribute("aria-label") for b in buttons] == ["play or pause t", "stop t"]
+    assert page.tab.get_by_role("group", name="Flip and slide").count() == 1
+
+
+def test_a_change_is_said_once_it_rests(open_page):
+    page = open_page("explore.flip_and_slide()", "explore.flip_and_slide()")
+    said = page.tab.locator(".explorable [role=status]")
+    assert said.all_text_contents() == ["", ""], "nothing is said before anything is moved"
+    first(page).press("ArrowRight")
+    page.wait_for("(text) => look.said().includes(text)", "s(4) =")
+    twin = first(page, ".explorable-twin").inner_text()
+    assert said.all_text_contents() == [twin, ""]
+
+
+def test_keys_stay_with_the_control(open_page):
+    page = open_page("explore.flip_and_slide()")
+    cells = page.tab.locator(".jp-Cell").count()
+    handle = first(page)
+    for key in "ddbamy":  # delete, insert, merge, change the type: JupyterLab's shortcuts
+        handle.press(key)
+    assert page.tab.locator(".jp-Cell").count() == cells
+    menu = first(page, "select")
+    menu.press("ArrowDown")  # no Space before it
+    page.idle()
+    assert menu.input_value() == "one\u00a0impulse"
+    before = first(page, ".explorable-twin").inner_text()
+    first(page, ".widget-play button").press("Enter")
+    page.wait_for("(text) => look.twin() !== text", before)
+    handle.press("Shift+Enter")  # goes on, as everywhere
+    assert page.tab.locator(".jp-Cell").count() == cells + 1
+
+
+def test_a_drag_ends_on_its_last_value_and_never_queues(open_page):
+    page = open_page(SLOW)
+    handle = first(page)
+    handle.scroll_into_view_if_needed()
+    box, bar = handle.bounding_box(), first(page, ".noUi-target").bounding_box()
+    page.tab.evaluate("look.count()")
+    across, down = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.tab.mouse.move(across, down)
+    page.tab.mouse.down()
+    for i in range(200):
+        page.tab.mouse.move(across + bar["width"] * (i + 1) / 200, down)
+    page.tab.mouse.up()
+    page.wait_for("(text) => look.twin() === text", "n is 400")
+    sent, waiting = page.tab.evaluate("look.counted()")
+    assert sent < 150, "most positions on the way are left out"
+    assert waiting <= 2, "the next goes out when the last is answered"
+    page.idle()
+    assert first(page, ".explorable-twin").inner_text() == "n is 400"
+
+
+def test_two_views_move_together(open_page):
+    page = open_page("explore.flip_and_slide()")
+    page.tab.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 1")
+    page.tab.evaluate("jupyterapp.commands.execute('notebook:create-output-view')")
+    views = page.tab.locator(".explorable")
+    page.tab.wait_for_selector(".jp-LinkedOutputView .explorable .noUi-handle")
+    views.last.locator(".noUi-handle").press("End")
+    page.wait_for("() => look.twin().includes('s(8) =')", None)
+    states = [view.evaluate("look.state") for view in views.all()]
+    assert states[0] == states[1]
+
+
+def test_a_page_that_is_loaded_again_is_alive(open_page):
+    page = open_page("explore.flip_and_slide()")
+    first(page).press("End")
+    page.idle()
+    page.tab.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.tab.reload()
+    first(page).press("ArrowLeft")
+    page.wait_for("() => look.twin().includes('s(7) =')", None)
+    assert first(page).get_attribute("aria-label") == "t"
+
+
+@pytest.mark.parametrize("how", ["restart", "die"])
+def test_a_kernel_that_has_gone_is_told_and_comes_back(open_page, how):
+    page = open_page("explore.flip_and_slide()")
+    if how == "restart":
+        page.tab.evaluate("look.kernel().restart()")
+    else:
+        page.tab.evaluate("void look.kernel().requestExecute({code: 'import os; os._exit(1)'})")
+        page.tab.get_by_role("button", name="Ok").press("Enter")  # JupyterLab's own message
+    page.tab.wait_for_selector(".explorable.jupyter-widgets-disconnected")
+    assert "The kernel behind this has ended" in page.tab.evaluate("look.sign()")
+    page.idle()
+    page.run_all()
+    assert page.tab.evaluate("look.sign()") == "none"
+    first(page).press("End")
+    page.wait_for("() => look.twin().includes('s(8) =')", None)
