@@ -18,7 +18,11 @@ from helpers import explore
 
 FOLDER = ROOT / "notebooks"
 LESSONS = sorted(FOLDER.glob("9*.ipynb"))
-NOTE = re.compile(r"For the speaker, (\d+) minutes?\b")
+# "7 minutes"; in the first note "45 minutes in all, 2 of them here", or "2 minutes of 40"
+NOTE = re.compile(
+    r"For the speaker, (?:(?P<all>\d+) minutes in all, )?(?P<here>\d+) (?:minutes?|of them here)"
+    r"(?: of (?P<of>\d+))?\b"
+)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
 
@@ -42,7 +46,7 @@ def sections(path):
 
 def minutes(text):
     """Return the minutes of all speaker notes in a text."""
-    return sum(map(int, NOTE.findall(text)))
+    return sum(int(note["here"]) for note in NOTE.finditer(text))
 
 
 def rows(page, *columns):
@@ -119,7 +123,25 @@ def test_the_pages_name_each_lesson_as_it_names_itself(path):
     (row,) = (row for row in lessons if row[0] == f"[{number}](notebooks/{path.name})")
     assert row[3] == time
     assert row[2] in card
-    assert minutes("\n".join(texts(path))) <= int(time), "the notes take longer than the lesson"
+    notes = "\n".join(texts(path))
+    assert minutes(notes) <= int(time), "the notes take longer than the lesson"
+    assert {note["all"] or note["of"] or time for note in NOTE.finditer(notes)} == {time}
+    assert len(re.findall("For the speaker", notes)) == len(NOTE.findall(notes)), "no minutes"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_note_names_sections_of_its_lesson_to_leave_out(path):
+    found = sections(path)
+    for text in texts(path):
+        _, short, advice = text.partition("Short of time")
+        named = re.findall(r"\*([^*]+)\*(?: \((\d+)\))?", advice.splitlines()[0] if short else "")
+        took = 0
+        for name, said in named:
+            (section,) = (heading for heading in found if heading.startswith(name))
+            took += minutes(found[section])
+            assert not said or int(said) == minutes(found[section]), name
+        if together := re.search(r"(\d+) minutes together", advice):
+            assert int(together[1]) == took
 
 
 @pytest.mark.parametrize("name", build_pictures.LESSONS)
