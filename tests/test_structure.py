@@ -25,6 +25,7 @@ OTHERS = {
     "explorable": {"helpers.drawing", "helpers.controls"}
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
     "lab": {"jupyterlab"},
+    "__main__": {"jupyter_client", "jupyter_core", "helpers.data", "helpers.explore"},
     "work": {"ipywidgets", "traitlets"},
     "pad": {"PIL", "helpers.data", "ipyevents", "ipywidgets", "traitlets"},
     "explore": {"helpers.data", "helpers.drawing", "helpers.controls", "helpers.explorable"}
@@ -108,7 +109,7 @@ def tracked():
         pytest.skip("this is no git clone")
     for name in listed.stdout.splitlines():
         path = ROOT / name
-        if path.suffix not in (".png", ".jpg", ".npz") and path.is_file():
+        if path.suffix not in (".gif", ".png", ".jpg", ".npz") and path.is_file():
             yield name, path.read_text("utf8")
 
 
