@@ -5,11 +5,9 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 
 import pytest
 import refresh
-import yaml
 from conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -126,17 +124,6 @@ def test_no_address_of_a_registry_or_a_machine_is_tracked():
         "|".join(map(re.escape, hosts)) + "|" + r"(?<![\w.~])(" + "|".join(folders) + ")"
     )
     assert [name for name, text in tracked() if found.search(text)] == []
-
-
-def test_conda_installs_what_pyproject_lists():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
-    assert environment["name"] == project["name"]
-    assert environment["dependencies"] == [
-        f"python{project['requires-python']}",
-        "pip",
-        {"pip": ["-e .[test]"]},
-    ]
 
 
 def test_an_old_python_gets_a_sentence_not_a_syntax_error():
