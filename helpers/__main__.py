@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -146,15 +147,19 @@ def pictures():
     """Say which files of data/ cannot be read, and whether a picture can be drawn."""
     try:
         from helpers import data, explore  # noqa: PLC0415
-
-        data.digits()
-        for name in data.PHOTOS:
-            data.photo(name)
-        explore.flip_and_slide()
     except ImportError:
         return  # the versions have said which package is missing
+    files = {"digits.npz": data.digits}
+    files |= {f"photographs/{name}.png": partial(data.photo, name) for name in data.PHOTOS}
+    for name, read in files.items():
+        try:
+            read()
+        except Exception as error:  # a damaged file raises anything
+            yield f"data/{name} cannot be read ({error}). Get it back with: git checkout data"
+    try:
+        explore.flip_and_slide()
     except Exception as error:
-        yield f"No picture can be drawn: {error}"
+        yield f"No picture can be drawn: {error!r}"
 
 
 def extras():

@@ -4,6 +4,7 @@ import ast
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib import metadata
@@ -13,7 +14,7 @@ import pytest
 from conftest import ROOT
 from jupyter_client.kernelspec import NoSuchKernel
 
-from helpers import data
+from helpers import data, explore
 
 doctor = importlib.import_module("helpers.__main__")
 REAL = metadata.version
@@ -161,15 +162,33 @@ def test_a_front_end_of_another_major_version_is_named(place, versions):
     assert only(doctor.wrong_front_end).startswith("jupyterlab_widgets is 1.1.11, and this ipywid")
 
 
-def test_a_missing_data_file_is_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(data, "_FOLDER", tmp_path)
-    data.digits.cache_clear()
-    try:
-        assert only(doctor.pictures).startswith(
-            "No picture can be drawn: data/digits.npz is missing"
-        )
-    finally:
-        data.digits.cache_clear()
+@pytest.fixture
+def fresh():
+    """Forget the data that were loaded, before and after."""
+    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+        clear()
+    yield
+    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+        clear()
+
+
+def test_missing_and_damaged_data_are_named(monkeypatch, tmp_path, fresh):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setattr(data, "_FOLDER", tmp_path / "data")
+    (tmp_path / "data" / "digits.npz").unlink()
+    brick = tmp_path / "data" / "photographs" / "brick.png"
+    brick.write_bytes(brick.read_bytes()[:2000])
+    first, second = doctor.pictures()
+    assert first.startswith("data/digits.npz cannot be read (data/digits.npz is missing")
+    assert second.startswith("data/photographs/brick.png cannot be read (")
+
+
+def test_a_picture_that_cannot_be_drawn_is_named(monkeypatch):
+    def broken():
+        raise RuntimeError("no fonts")
+
+    monkeypatch.setattr(explore, "flip_and_slide", broken)
+    assert only(doctor.pictures) == "No picture can be drawn: RuntimeError('no fonts')"
 
 
 def test_what_only_some_need_is_no_fault(monkeypatch, versions):
