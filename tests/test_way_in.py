@@ -86,6 +86,11 @@ def test_a_schedule_adds_up_and_agrees_with_the_speaker_notes(schedule):
     assert sum(noted.values()) + int(questions[0]) == int(total.strip("*"))
 
 
+def test_all_lessons_together_take_what_the_page_says():
+    (lessons,) = rows(README, "notebook", "section", "the question", "minutes")
+    assert f"take {sum(int(row[3]) for row in lessons)} minutes" in SEMINAR
+
+
 def test_the_two_times_share_no_section():
     shown = [section for schedule in SCHEDULES[2:] for _, link, section in schedule if link]
     assert len(shown) == len(set(shown))
