@@ -21,7 +21,7 @@ def lab(tmp_path_factory):
         # CI sets REQUIRE_BROWSER: there, skipping would hide that nothing was tested.
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
     folder = tmp_path_factory.mktemp("a reader's folder")
-    for name in ("notebooks", "data"):
+    for name in ("notebooks", "data", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     with Lab(folder) as lab:
         yield lab

@@ -39,6 +39,7 @@ def test_a_run_is_stored_without_traces(path, capsys):
     assert refresh.problems(path) == []
     (output,) = refresh.read(path).cells[1].outputs
     assert output.data == {"image/png": "iVBORw0KGgo=", "text/plain": "seven"}
+    assert output.metadata == {"image/png": {"alt": "seven"}}
     assert "[2] print(3 + 4)\n      +7\n" in capsys.readouterr().out
 
 
@@ -49,6 +50,23 @@ def test_a_second_run_changes_nothing(path, capsys):
     refresh.refresh(path)
     assert path.read_bytes() == before
     assert capsys.readouterr().out == "seven.ipynb: as before\n"
+
+
+def test_a_notebook_is_cleaned_without_running_it(path, monkeypatch):
+    refresh.refresh(path)
+    before = path.read_bytes()
+    notebook = refresh.read(path)
+    del notebook.cells[1].outputs[0].metadata["image/png"]
+    notebook.cells[2].metadata["scrolled"] = True
+    nbformat.write(notebook, path)
+    assert "without alternative text" in refresh.problems(path)[0]
+
+    monkeypatch.setattr(refresh, "run", None)
+    monkeypatch.setattr(refresh.sys, "argv", ["refresh.py", "--clean", str(path)])
+    with pytest.raises(SystemExit) as end:
+        refresh.main()
+    assert not end.value.code
+    assert path.read_bytes() == before
 
 
 def test_what_a_run_changed_is_printed(path, capsys):

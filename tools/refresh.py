@@ -3,6 +3,7 @@
     python tools/refresh.py                          all of notebooks/
     python tools/refresh.py notebooks/9.3_pooling.ipynb
     python tools/refresh.py --check [NOTEBOOK ...]   runs nothing; says what is not in that form
+    python tools/refresh.py --clean [NOTEBOOK ...]   runs nothing; stores what is there in that form
 
 What a run changed in the words and numbers of the outputs is printed, old and new. Read it: the
 tests compare with what is stored, so a wrong number that is stored is a wrong number that passes.
@@ -74,6 +75,10 @@ def clean(notebook):
                 # found"; without the widget the picture beside it is shown.
                 output.get("data", {}).pop(WIDGET, None)
                 output.get("metadata", {}).pop(WIDGET, None)
+                if "image/png" in output.get("data", {}):
+                    # nbconvert and nbviewer make it the picture's alternative text.
+                    words = {"alt": output.data.get("text/plain", "")}
+                    output.metadata["image/png"] = nbformat.from_dict(words)
                 if output.output_type == "execute_result":
                     output.execution_count = cell.execution_count
     return notebook
@@ -121,7 +126,9 @@ def problems(path):
     notebook = read(path)
     found = []
     if clean(copy.deepcopy(notebook)) != notebook:
-        found.append("holds widget state or traces of a machine")
+        found.append(
+            "holds widget state or traces of a machine, or a picture without alternative text"
+        )
     counts = [cell.execution_count for cell in code_cells(notebook)]
     if counts != list(range(1, len(counts) + 1)):
         found.append("was not run once from top to bottom")
@@ -185,10 +192,13 @@ def main():
     )
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--check", action="store_true", help="run nothing, say what is wrong")
+    parser.add_argument("--clean", action="store_true", help="run nothing, store in that form")
     asked = parser.parse_args()
     paths = asked.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
-    if not asked.check:
-        for path in paths:
+    for path in paths:
+        if asked.clean:
+            nbformat.write(clean(read(path)), path)
+        elif not asked.check:
             refresh(path.resolve())
     found = [f"{path.name} {problem}" for path in paths for problem in problems(path)]
     print("\n".join(found), end="\n" if found else "")
