@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from numbers import Real
+
 import numpy as np
 
 MOST = 12  # numbers that are shown of a row
+TOO_MANY = 1_000_000  # numbers of a result: a copy of many more would fill the memory
 
 
 class Misfit(ValueError):
@@ -17,21 +21,27 @@ def described(thing) -> str:
     >>> described([1]), described(2), described("s")
     ('a list', 'the number 2', 'a str')
     """
-    if isinstance(thing, (bool, int, float, complex, np.number)):
-        return f"the number {thing}"
-    name = type(thing).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    if isinstance(thing, bool):
+        return f"{thing}"
+    if isinstance(thing, (int, float, complex, np.number)):
+        return f"the number {thing:g}"
+    name = "array" if isinstance(thing, np.ndarray) else type(thing).__name__
+    return f"{'an' if name[:1].lower() in [*'aeiou'] else 'a'} {name}"
 
 
-def shown(value) -> str:
-    """Return numbers as they are typed, with at most six digits.
+def shown(value, digits: int = 6) -> str:
+    """Return numbers as they are typed: whole ones in full, others with at most six digits.
 
-    >>> shown(np.array([1.0, 0.5, -0.0])), shown(3)
-    ('[1, 0.5, 0]', '3')
+    >>> shown(np.array([1.0, 0.5, -0.0])), shown(3), shown(1234567.0)
+    ('[1, 0.5, 0]', '3', '1234567')
     """
+    if value is None:
+        return "None"
     if not np.ndim(value):
-        return f"{value + 0:.6g}"
-    parts = [shown(part) for part in value[:MOST]]
+        value = np.asarray(value).item()
+        whole = -1e15 < value < 1e15 and value == int(value)
+        return f"{int(value)}" if whole else f"{value:.{digits}g}"
+    parts = [shown(part, digits) for part in value[:MOST]]
     if len(value) > MOST:
         parts.append(f"... ({len(value)} in all)")
     return f"[{', '.join(parts)}]"
@@ -78,10 +88,16 @@ def numbers(result, verb: str = "gives") -> np.ndarray | None:
     """Return a copy as an array of finite real numbers, or None for None."""
     if result is None:
         return None
-    if "Ellipsis" in repr(result):
+    if (count := _count(result)) > TOO_MANY:
+        raise Misfit(f"{verb} {count:,} numbers, far more than are asked for")
+    if _has_dots(result):
         raise NotImplementedError
     try:
         a = np.array(result)
+        if a.dtype == object and all(isinstance(v, (Real, Decimal)) for v in a.flat):
+            a = a.astype(float)  # fractions, or whole numbers of more than 64 bits
+    except OverflowError:
+        raise Misfit(f"{verb} a whole number of hundreds of digits") from None
     except Exception:
         raise Misfit(f"{verb} rows of different lengths") from None
     if a.dtype.kind == "c":
@@ -96,6 +112,23 @@ def numbers(result, verb: str = "gives") -> np.ndarray | None:
             "is not filled"
         )
     return a
+
+
+def _count(result):
+    """Return how many numbers an array or a list of lists holds, without looking at each."""
+    if isinstance(result, np.ndarray):
+        return result.size
+    if not isinstance(result, (list, tuple, range)):
+        return 1
+    inner = result[:1] if isinstance(result, (list, tuple)) else ()
+    return len(result) * (_count(*inner) if inner else 1)
+
+
+def _has_dots(thing):
+    """Say whether a ``...`` is left anywhere."""
+    if isinstance(thing, (list, tuple)):
+        return any(map(_has_dots, thing))
+    return thing is ... or (getattr(thing, "dtype", None) == object and _has_dots(thing.tolist()))
 
 
 def kernel(answer, most: int = 7) -> np.ndarray | None:

@@ -25,7 +25,7 @@ def survivors(answer) -> Verdict:
     """Return the verdict on the positions that keep their pooled value."""
     try:
         a = numbers(
-            list(answer) if isinstance(answer, (set, frozenset, range)) else answer, "holds"
+            list(answer) if isinstance(answer, (set, frozenset)) else answer, "holds"
         )
     except NotImplementedError:
         return UNANSWERED
