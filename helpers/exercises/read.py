@@ -126,9 +126,9 @@ def _count(result):
 
 def _has_dots(thing):
     """Say whether a ``...`` is left anywhere."""
-    if isinstance(thing, (list, tuple)):
-        return any(map(_has_dots, thing))
-    return thing is ... or (getattr(thing, "dtype", None) == object and _has_dots(thing.tolist()))
+    if isinstance(thing, np.ndarray) and thing.dtype.kind == "O":
+        thing = thing.tolist()
+    return any(map(_has_dots, thing)) if isinstance(thing, (list, tuple)) else thing is ...
 
 
 def kernel(answer, most: int = 7) -> np.ndarray | None:
