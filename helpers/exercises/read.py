@@ -8,6 +8,7 @@ from numbers import Real
 import numpy as np
 
 MOST = 12  # numbers that are shown of a row
+LARGEST = 1e6  # of a weight or a pixel: sums of such numbers are numbers
 TOO_MANY = 1_000_000  # numbers of a result: a copy of many more would fill the memory
 
 
@@ -88,14 +89,18 @@ def numbers(result, verb: str = "gives") -> np.ndarray | None:
     """Return a copy as an array of finite real numbers, or None for None."""
     if result is None:
         return None
-    if (count := _count(result)) > TOO_MANY:
-        raise Misfit(f"{verb} {count:,} numbers, far more than are asked for")
-    if _has_dots(result):
-        raise NotImplementedError
     try:
+        if (count := _count(result)) > TOO_MANY:
+            raise Misfit(f"{verb} {count:,} numbers, far more than are asked for")
+        if _has_dots(result):
+            raise NotImplementedError
         a = np.array(result)
         if a.dtype == object and all(isinstance(v, (Real, Decimal)) for v in a.flat):
             a = a.astype(float)  # fractions, or whole numbers of more than 64 bits
+    except (Misfit, NotImplementedError):
+        raise
+    except RecursionError:
+        raise Misfit(f"{verb} a list that holds itself") from None
     except OverflowError:
         raise Misfit(f"{verb} a whole number of hundreds of digits") from None
     except Exception:
@@ -145,4 +150,6 @@ def kernel(answer, most: int = 7) -> np.ndarray | None:
         raise Misfit(f"has shape {a.shape}; a kernel is a list of rows, as in [[1, 2], [3, 4]]")
     if not a.size or max(a.shape) > most:
         raise Misfit(f"has shape {a.shape}; use at most {most}x{most}")
+    if abs(a).max() > LARGEST:
+        raise Misfit(f"has numbers beyond {LARGEST:,.0f}; smaller ones will do")
     return a.astype(float)
