@@ -8,6 +8,10 @@ fill with nonsense keeps its old value and puts a sentence into its trait ``prob
 from __future__ import annotations
 
 import functools
+import html
+import math
+import re
+from numbers import Real
 
 import numpy as np
 import traitlets
@@ -30,6 +34,7 @@ from ipywidgets import (
 
 LARGEST = 1e6  # what a reader may type: sums and squares of such numbers still fit a picture
 _AUTO = {"description_width": "auto"}
+_MINUS = str.maketrans("\u2212\u2013\u2010\u2011", "----")  # signs that are pasted from a text
 
 
 def slider(label: str, low: float, high: float, value: float, step: float = 1):
@@ -114,15 +119,19 @@ class Numbers(HBox):
 
     @traitlets.observe("value")
     def _write(self, change):
+        self._writing = True
         self._text.value = " ".join(f"{v:g}" for v in change["new"])
+        self._writing = False
         self.problem = ""
 
     def _read(self, change):
+        if self._writing:  # what the field shows is rounded, the value is not
+            return
         try:
             self.value = change["new"]
             self._write({"new": self.value})  # "1,2" becomes "1 2" even if the value is unchanged
         except ValueError as error:
-            self.problem = str(error)
+            _complain(self, str(error))
 
 
 def numbers(label: str, value, most: int = 16) -> Numbers:
@@ -131,7 +140,7 @@ def numbers(label: str, value, most: int = 16) -> Numbers:
 
 
 def parse_numbers(text, label: str, most: int) -> tuple[float, ...]:
-    """Return the numbers in `text` (a string or a sequence of numbers).
+    """Return the numbers in `text` (a string, a sequence of numbers or one number).
 
     Raises
     ------
@@ -140,24 +149,73 @@ def parse_numbers(text, label: str, most: int) -> tuple[float, ...]:
 
     Examples
     --------
-    >>> parse_numbers("1, 2 -0.5", "signal", 8)
-    (1.0, 2.0, -0.5)
+    >>> parse_numbers("1, 2 -0.5 1/4", "signal", 8)
+    (1.0, 2.0, -0.5, 0.25)
     """
-    parts = text.replace(",", " ").replace(";", " ").split() if isinstance(text, str) else text
+    parts = _split(text, label) if isinstance(text, str) else _listed(text)
     if not 1 <= len(parts) <= most:
-        raise ValueError(f"{label}: give 1 to {most} numbers, like 1 2 -0.5; here are {len(parts)}")
-    values = []
-    for part in parts:
-        try:
-            number = float(part)
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"{label}: {part!r} is not a number; write it like 2 or -0.5"
-            ) from None
-        if not abs(number) <= LARGEST:
-            raise ValueError(f"{label}: {part} is too large; use numbers from -1e6 to 1e6")
-        values.append(number)
-    return tuple(values)
+        raise ValueError(
+            f"{_name(label)}: give 1 to {most} numbers, like 1 2 -0.5; here are {len(parts)}"
+        )
+    return tuple(_number(part, label) for part in parts)
+
+
+def _split(text, label):
+    # In "1,5 2,5" the commas are decimal ones; in "1,2" or "1, 2,5" they stand between numbers.
+    text = text.strip()
+    decimal = re.search(r"\d,\d", text) and re.search(r"[\s;]", text)
+    if decimal and not re.search(r",\s|\s,", text):
+        raise ValueError(
+            f"{_name(label)}: write decimals with a point, like 1.5 2.5; a comma stands between "
+            "numbers"
+        )
+    return [part for part in re.split(r"[\s,;]+", text) if part]
+
+
+def _listed(value):
+    if isinstance(value, np.ndarray):
+        return value if value.ndim else [value]
+    return value if isinstance(value, (list, tuple, range)) else [value]
+
+
+def _number(part, label):
+    """Return a number that a reader has typed, or given as a Python or NumPy number."""
+    if isinstance(part, (np.generic, np.ndarray)) and not part.ndim:
+        part = part.item()
+    try:
+        if isinstance(part, str):
+            above, slash, below = part.translate(_MINUS).partition("/")
+            number = float(above) / (float(below) if slash else 1)
+        else:
+            number = float(part) if isinstance(part, Real) else math.nan
+    except (ValueError, ZeroDivisionError):
+        number = math.nan
+    except OverflowError:
+        number = math.inf
+    if math.isnan(number):
+        raise ValueError(
+            f"{_name(label)}: {_quoted(part)} is not a number; write it like 2, -0.5 or 1/3"
+        )
+    if abs(number) > LARGEST:
+        raise ValueError(
+            f"{_name(label)}: {_quoted(part)} is too large; use numbers from -1e6 to 1e6"
+        )
+    return number + 0.0  # -0 is 0
+
+
+def _name(label):
+    return label.removesuffix("=").strip()
+
+
+def _quoted(part):
+    text = repr(part)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _complain(control, sentence):
+    # Emptied first: the same sentence twice is two events, and each is shown.
+    control.problem = ""
+    control.problem = sentence
 
 
 class Matrix(VBox):
@@ -170,7 +228,8 @@ class Matrix(VBox):
         self.description, self.most = label, most
         self._cells = [[_cell(m, n) for n in range(most)] for m in range(most)]
         self._rows = [HBox(row) for row in self._cells]
-        super().__init__([HTML(f"<span>{label}</span>"), *self._rows], layout=_width())
+        title = HTML(f"<span>{html.escape(label)}</span>")
+        super().__init__([title, *self._rows], layout=_width())
         self.value = value
         for m, line in enumerate(self._cells):
             for n, cell in enumerate(line):
@@ -178,15 +237,19 @@ class Matrix(VBox):
 
     @traitlets.validate("value")
     def _check(self, proposal):
-        rows = [tuple(float(v) for v in row) for row in np.atleast_2d(proposal["value"])]
-        if not 1 <= len(rows) <= self.most or not 1 <= len(rows[0]) <= self.most:
+        rows = _listed(proposal["value"])
+        if np.ndim(rows) == 1 if isinstance(rows, np.ndarray) else not any(map(_is_row, rows)):
+            rows = [rows]
+        lengths = {len(_listed(row)) for row in rows} or {0}
+        if len(lengths) > 1:
+            raise ValueError(f"{self.description}: all rows must have the same length")
+        (width,) = lengths
+        if not 1 <= len(rows) <= self.most or not 1 <= width <= self.most:
             raise ValueError(
-                f"{self.description}: {len(rows)}x{len(rows[0])} numbers; "
+                f"{self.description}: {len(rows)}x{width} numbers; "
                 f"there is room for 1x1 to {self.most}x{self.most}"
             )
-        if not (abs(np.array(rows)) <= LARGEST).all():
-            raise ValueError(f"{self.description}: use numbers from -1e6 to 1e6")
-        return tuple(rows)
+        return tuple(tuple(_number(v, self.description) for v in _listed(row)) for row in rows)
 
     @traitlets.observe("value")
     def _write(self, change):
@@ -210,7 +273,11 @@ class Matrix(VBox):
                 self.value = rows
             except ValueError as error:
                 self._write({"new": self.value})
-                self.problem = str(error)
+                _complain(self, str(error))
+
+
+def _is_row(value):
+    return np.ndim(value) > 0 if isinstance(value, np.ndarray) else isinstance(value, (list, tuple))
 
 
 def _cell(m, n):
@@ -280,7 +347,8 @@ class Picture(HBox):
     @traitlets.validate("value")
     def _check(self, proposal):
         value = proposal["value"]
-        if not isinstance(value, bytes) and value not in self._menu.options[:-1]:
+        known = isinstance(value, str) and value in self._menu.options[:-1]
+        if not isinstance(value, bytes) and not known:
             names = ", ".join(self._menu.options[:-1])
             raise ValueError(f"{self.description}: give the bytes of a file or one of {names}")
         return value
@@ -299,7 +367,7 @@ class Picture(HBox):
             self.value = self._file
         else:
             self._menu.value = self.value
-            self.problem = "Press the button to choose a picture from your disk."
+            _complain(self, "Press the button to choose a picture from your disk.")
 
     def _load(self, change):
         if change["new"]:

@@ -7,9 +7,11 @@ shared, so those arrays are read-only: ``.copy()`` gives one to change.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import io
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from numbers import Integral
 from pathlib import Path
@@ -47,14 +49,21 @@ def digits() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     >>> train_x.shape, test_y.shape
     ((4000, 1, 28, 28), (1000,))
     """
-    with np.load(_data_file("digits.npz"), allow_pickle=False) as file:
-        parts = tuple(
-            file[key][:, None] / np.float32(255)
-            if key.endswith("x")
-            else file[key].astype(np.int64)
-            for key in ("train_x", "train_y", "test_x", "test_y")
-        )
-    return tuple(_read_only(part) for part in parts)
+    names = {"train_x": (4000, 28, 28), "train_y": (4000,), "test_x": (1000, 28, 28)}
+    names["test_y"] = (1000,)
+    with (
+        _whole("digits.npz") as path,
+        path.open("rb") as raw,  # of a damaged file NumPy would forget the handle
+        np.load(raw, allow_pickle=False) as file,
+    ):
+        parts = [file[name] for name in names]
+        if [(part.dtype, part.shape) for part in parts] != [(np.uint8, s) for s in names.values()]:
+            raise ValueError("other arrays than the digits")
+    train_x, train_y, test_x, test_y = parts
+    x = (pixels[:, None] / np.float32(255) for pixels in (train_x, test_x))
+    y = (labels.astype(np.int64) for labels in (train_y, test_y))
+    (train_x, test_x), (train_y, test_y) = x, y
+    return tuple(map(_read_only, (train_x, train_y, test_x, test_y)))
 
 
 def photo(name: str, size: int | tuple[int, int] | None = None, color: bool = False) -> np.ndarray:
@@ -95,7 +104,7 @@ def photo(name: str, size: int | tuple[int, int] | None = None, color: bool = Fa
 def _photo(name: str, size: tuple[int, int] | None, color: bool) -> np.ndarray:
     from PIL import Image  # noqa: PLC0415
 
-    with Image.open(_data_file(f"photographs/{name}.png"), formats=["PNG"]) as image:
+    with _whole(f"photographs/{name}.png") as path, Image.open(path, formats=["PNG"]) as image:
         return _read_only(_pixels(image, size or (image.height, image.width), color))
 
 
@@ -353,6 +362,19 @@ def _known(name: str, names: tuple[str, ...], what: str) -> None:
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     hint = f", did you mean {near[0]!r}?" if near else "."
     raise ValueError(f"there is no {what} {name!r}{hint} There are: {', '.join(names)}")
+
+
+@contextlib.contextmanager
+def _whole(name: str) -> Iterator[Path]:
+    """Yield the path of a file in ``data/``; if its reader raises, it is damaged."""
+    path = _data_file(name)
+    try:
+        yield path
+    except Exception as error:
+        raise ValueError(
+            f"data/{name} is damaged or not the one of this repository: "
+            f"bring it back with: git checkout data/{name}"
+        ) from error
 
 
 def _data_file(name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 
 import numpy as np
@@ -46,7 +47,7 @@ class Pad(VBox):
         self._file = FileUpload(accept="image/*", description="own picture", layout=small)
         self._file.observe(self._load, "value")
         buttons = HBox([clear, self._file])
-        super().__init__([HTML(f"<span>{label}</span>"), self._picture, buttons])
+        super().__init__([HTML(f"<span>{html.escape(label)}</span>"), self._picture, buttons])
         self.event, self.layout.margin = event, "2px 18px 2px 0"
         self._write()
 
@@ -81,7 +82,7 @@ class Pad(VBox):
         source = base64.b64encode(stream.getvalue()).decode()
         self._picture.value = (
             f'<div style="cursor:crosshair; border:1px solid #718096"><img style="{STYLE}" '
-            f'alt="{self.description}" src="data:image/png;base64,{source}"></div>'
+            f'alt="{html.escape(self.description)}" src="data:image/png;base64,{source}"></div>'
         )
 
     def _moved(self, event):
@@ -104,6 +105,7 @@ class Pad(VBox):
         try:
             self.ink = data.as_digit(data.own_picture(content))
         except ValueError as error:
+            self.problem = ""  # the same sentence twice is two events
             self.problem = str(error)
 
 

@@ -14,7 +14,7 @@ NOW = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
     ("text", "values"),
     [
         ("1 2", (1, 2)),
-        ("1,2;3", (1, 2, 3)),
+        ("1, 2;3", (1, 2, 3)),
         (" -0.5 ", (-0.5,)),
         ("1e3", (1000,)),
         ([4, 5], (4, 5)),
@@ -30,7 +30,7 @@ def test_numbers_are_read_from_text(text, values):
         ("", "give 1 to 3 numbers, like 1 2 -0.5; here are 0"),
         ("1 2 3 4", "here are 4"),
         ("1 x", "'x' is not a number"),
-        ("nan", "too large"),
+        ("nan", "'nan' is not a number"),
         ("1e308", "too large"),
         ([None], "None is not a number"),
     ],

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import pickle
 import struct
 import subprocess
 import sys
@@ -104,11 +105,51 @@ def test_missing_data_say_what_to_do(other_folder, load):
         load()
 
 
+class Trap:
+    """Leaves a trace if it is unpickled."""
+
+    def __reduce__(self):
+        return (sprung.append, (1,))
+
+
+sprung = []
+NAMES = ("train_x", "train_y", "test_x", "test_y")
+
+
 def test_digits_are_never_unpickled(other_folder):
-    parts = dict.fromkeys(("train_x", "train_y", "test_x", "test_y"), np.array([{}], dtype=object))
-    np.savez(other_folder / "digits.npz", **parts)
-    with pytest.raises(ValueError, match="allow_pickle"):
+    np.savez(other_folder / "digits.npz", **dict.fromkeys(NAMES, np.array([Trap()], object)))
+    with pytest.raises(ValueError, match=r"data/digits\.npz is damaged") as caught:
         digits()
+    assert "allow_pickle" in str(caught.value.__cause__)
+    (other_folder / "digits.npz").write_bytes(pickle.dumps(Trap()))
+    with pytest.raises(ValueError, match=r"data/digits\.npz is damaged"):
+        digits()
+    assert sprung == []
+
+
+def test_damaged_data_say_how_to_bring_them_back(other_folder):
+    whole, path = (ROOT / "data" / "digits.npz").read_bytes(), other_folder / "digits.npz"
+    head, middle = whole[:1000], len(whole) // 2
+    damaged = [b"", b"x", head, whole[:middle], whole[:-1], whole[:middle] + whole[middle + 1 :]]
+    damaged += [b"version https://git-lfs.github.com/spec/v1\n", b"<html>404</html>"]
+    for content in damaged:
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=r"bring it back with: git checkout data/digits"):
+            digits()
+    x, y = np.zeros((4000, 28, 28), np.uint8), np.zeros(4000, np.uint8)
+    for parts in ({}, {"train_x": x}, dict.fromkeys(NAMES, x), dict.fromkeys(NAMES, y)):
+        np.savez(path, **parts)
+        with pytest.raises(ValueError, match="not the one of this repository"):
+            digits()
+
+
+def test_damaged_photographs_say_how_to_bring_them_back(other_folder):
+    whole = (ROOT / "data" / "photographs" / "brick.png").read_bytes()
+    (other_folder / "photographs").mkdir()
+    for content in (b"", b"x", whole[:40], whole[:5000], encode(colourful(), "JPEG")):
+        (other_folder / "photographs" / "brick.png").write_bytes(content)
+        with pytest.raises(ValueError, match=r"git checkout data/photographs/brick\.png"):
+            photo("brick")
 
 
 # ---------------------------------------------------------------- photographs

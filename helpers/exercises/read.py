@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from numbers import Real
+
 import numpy as np
 
 MOST = 12  # numbers that are shown of a row
+LARGEST = 1e6  # of a weight or a pixel: sums of such numbers are numbers
+TOO_MANY = 1_000_000  # numbers of a result: a copy of many more would fill the memory
 
 
 class Misfit(ValueError):
@@ -17,21 +22,27 @@ def described(thing) -> str:
     >>> described([1]), described(2), described("s")
     ('a list', 'the number 2', 'a str')
     """
-    if isinstance(thing, (bool, int, float, complex, np.number)):
-        return f"the number {thing}"
-    name = type(thing).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    if isinstance(thing, bool):
+        return f"{thing}"
+    if isinstance(thing, (int, float, complex, np.number)):
+        return f"the number {thing:g}"
+    name = "array" if isinstance(thing, np.ndarray) else type(thing).__name__
+    return f"{'an' if name[:1].lower() in [*'aeiou'] else 'a'} {name}"
 
 
-def shown(value) -> str:
-    """Return numbers as they are typed, with at most six digits.
+def shown(value, digits: int = 6) -> str:
+    """Return numbers as they are typed: whole ones in full, others with at most six digits.
 
-    >>> shown(np.array([1.0, 0.5, -0.0])), shown(3)
-    ('[1, 0.5, 0]', '3')
+    >>> shown(np.array([1.0, 0.5, -0.0])), shown(3), shown(1234567.0)
+    ('[1, 0.5, 0]', '3', '1234567')
     """
+    if value is None:
+        return "None"
     if not np.ndim(value):
-        return f"{value + 0:.6g}"
-    parts = [shown(part) for part in value[:MOST]]
+        value = np.asarray(value).item()
+        whole = -1e15 < value < 1e15 and value == int(value)
+        return f"{int(value)}" if whole else f"{value:.{digits}g}"
+    parts = [shown(part, digits) for part in value[:MOST]]
     if len(value) > MOST:
         parts.append(f"... ({len(value)} in all)")
     return f"[{', '.join(parts)}]"
@@ -78,10 +89,20 @@ def numbers(result, verb: str = "gives") -> np.ndarray | None:
     """Return a copy as an array of finite real numbers, or None for None."""
     if result is None:
         return None
-    if "Ellipsis" in repr(result):
-        raise NotImplementedError
     try:
+        if (count := _count(result)) > TOO_MANY:
+            raise Misfit(f"{verb} {count:,} numbers, far more than are asked for")
+        if _has_dots(result):
+            raise NotImplementedError
         a = np.array(result)
+        if a.dtype == object and all(isinstance(v, (Real, Decimal)) for v in a.flat):
+            a = a.astype(float)  # fractions, or whole numbers of more than 64 bits
+    except (Misfit, NotImplementedError):
+        raise
+    except RecursionError:
+        raise Misfit(f"{verb} a list that holds itself") from None
+    except OverflowError:
+        raise Misfit(f"{verb} a whole number of hundreds of digits") from None
     except Exception:
         raise Misfit(f"{verb} rows of different lengths") from None
     if a.dtype.kind == "c":
@@ -98,6 +119,23 @@ def numbers(result, verb: str = "gives") -> np.ndarray | None:
     return a
 
 
+def _count(result):
+    """Return how many numbers an array or a list of lists holds, without looking at each."""
+    if isinstance(result, np.ndarray):
+        return result.size
+    if not isinstance(result, (list, tuple, range)):
+        return 1
+    inner = result[:1] if isinstance(result, (list, tuple)) else ()
+    return len(result) * (_count(*inner) if inner else 1)
+
+
+def _has_dots(thing):
+    """Say whether a ``...`` is left anywhere."""
+    if isinstance(thing, np.ndarray) and thing.dtype.kind == "O":
+        thing = thing.tolist()
+    return any(map(_has_dots, thing)) if isinstance(thing, (list, tuple)) else thing is ...
+
+
 def kernel(answer, most: int = 7) -> np.ndarray | None:
     """Return a kernel as an array (kh, kw); None if it is not answered yet."""
     if callable(answer):
@@ -112,4 +150,6 @@ def kernel(answer, most: int = 7) -> np.ndarray | None:
         raise Misfit(f"has shape {a.shape}; a kernel is a list of rows, as in [[1, 2], [3, 4]]")
     if not a.size or max(a.shape) > most:
         raise Misfit(f"has shape {a.shape}; use at most {most}x{most}")
+    if abs(a).max() > LARGEST:
+        raise Misfit(f"has numbers beyond {LARGEST:,.0f}; smaller ones will do")
     return a.astype(float)

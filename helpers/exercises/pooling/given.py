@@ -24,9 +24,7 @@ def pooled_rows():
 def survivors(answer) -> Verdict:
     """Return the verdict on the positions that keep their pooled value."""
     try:
-        a = numbers(
-            list(answer) if isinstance(answer, (set, frozenset, range)) else answer, "holds"
-        )
+        a = numbers(list(answer) if isinstance(answer, (set, frozenset)) else answer, "holds")
     except NotImplementedError:
         return UNANSWERED
     except Misfit as misfit:
