@@ -3,7 +3,7 @@
     python tools/flakes.py                                     ten times
     python tools/flakes.py 3 notebooks/9.3_pooling.ipynb       three times this one
     python tools/flakes.py 1 --threads 2                       with two BLAS threads
-    python tools/flakes.py 1 --core Prescott                   with the arithmetic of an old processor
+    python tools/flakes.py 1 --core Prescott                   as on an old processor
 
 Every run is strict nbval, as in `python run.py test notebooks`. Ends with 1 if a run failed.
 """
