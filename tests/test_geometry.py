@@ -179,3 +179,13 @@ def test_orders_and_padding_keep_the_numbers():
 def test_shape_check():
     with pytest.raises(ValueError, match=r"G has shape \(2, 2\), but these settings need \(3, 2\)"):
         check_shape(np.ones((2, 2)), "G", (3, 2))
+
+
+def test_defaults_are_a_dense_window():
+    assert geometry((5, 5), (3, 3)).output == (3, 3)
+    assert margins("same", 7, 3) == margins("same", 7, 3, 1, 1) == (1, 1)
+
+
+@pytest.mark.parametrize("how", [{}, {"stride": (2, 1)}, {"stride": (1, 2)}, {"dilation": (1, 2)}])
+def test_dense_has_no_stride_and_no_holes(how):
+    assert geometry((9, 9), (3, 3), **how).dense == (how == {})
