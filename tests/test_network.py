@@ -455,3 +455,50 @@ def test_local_gradients_refuse_what_does_not_belong_together():
         locally_connected2d_input_gradient(K[:, :2], G, 4)
     with pytest.raises(ValueError, match="G has shape"):
         locally_connected2d_input_gradient(K, G[:1], 4)
+
+
+def test_predict_reads_every_example_once_in_batches():
+    net, x = Linear(1, 2), np.random.default_rng(0).standard_normal((600, 1))
+    net.weight.value, net.bias.value = np.array([[-1.0], [1.0]]), np.zeros(2)
+    for size in 1, 7, 250, 1000:
+        assert np.array_equal(predict(net, x, size), x[:, 0] > 0)
+    assert np.array_equal(predict(net, x), x[:, 0] > 0)
+
+
+def test_progress_tells_the_share_that_was_right():
+    net, x = Linear(1, 2), np.array([[-1.0], [-2.0], [3.0], [4.0]])
+    net.weight.value = np.array([[-1.0], [1.0]])
+    step = {"epochs": 1, "batch_size": 4, "lr": 1e-9, "seed": 0}
+    assert next(train(net, x, [0, 0, 1, 0], **step)).accuracy == 0.75
+    assert next(train(net, x, [0, 0, 1, 1], **step)).accuracy == 1
+
+
+def test_one_number_that_is_none_spoils_the_examples():
+    with pytest.raises(ValueError, match="x holds NaN"):
+        train(Linear(2, 2), [[1, np.nan]], [0], epochs=1, batch_size=1, lr=1, seed=0)
+    with pytest.raises(ValueError, match="seed must be >= 0"):
+        train(Linear(2, 2), [[1, 2]], [0], epochs=1, batch_size=1, lr=1, seed=-1)
+
+
+def test_a_step_needs_every_gradient():
+    one, other = Parameter(np.ones(1)), Parameter(np.ones(1))
+    one.grad = np.ones(1)
+    with pytest.raises(ValueError, match="call backward before step"):
+        SGD([one, other], lr=1).step()
+
+
+def test_training_has_no_momentum_unless_asked_for():
+    x, y = np.array([[-1.0], [1.0], [2.0]]), [0, 1, 1]
+    how = {"epochs": 3, "batch_size": 1, "lr": 0.1, "seed": 0}
+    one, other = Linear(1, 2), Linear(1, 2)
+    list(train(one, x, y, **how))
+    list(train(other, x, y, **how, momentum=0))
+    assert np.array_equal(one.weight.value, other.weight.value)
+
+
+@pytest.mark.filterwarnings("error")
+def test_divergence_is_no_warning():
+    net, x = Linear(1, 2), np.array([[1e200], [-1e200]])
+    net.weight.value = np.zeros((2, 1))
+    with pytest.raises(ValueError, match="diverged"):
+        list(train(net, x, [0, 1], epochs=9, batch_size=2, lr=1e150, seed=0))

@@ -3,6 +3,7 @@
     python tools/mutate.py                                every module of numbers
     python tools/mutate.py helpers/pooling.py             one
     python tools/mutate.py --sample 200 --seed 1          200 of all changes
+    python tools/mutate.py --listed FILE                  those that a file names, one a line
     python tools/mutate.py helpers/exercises/*/checks.py  the checks of exercises
 
 A change is one of: < for <=, + for -, min for max, a number one larger or smaller, a condition
@@ -287,6 +288,7 @@ def main():
     )
     parser.add_argument("modules", nargs="*", type=Path)
     parser.add_argument("--sample", type=int, help="so many of the changes, drawn at random")
+    parser.add_argument("--listed", type=Path, help="only the changes in this file")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
@@ -299,8 +301,11 @@ def main():
     gc.freeze()
     paths = [path.resolve() for path in asked.modules] or numbers()
     chosen = every = [mutant for path in paths for mutant in mutants(path)]
-    if asked.sample and asked.sample < len(every):
-        chosen = random.Random(asked.seed).sample(every, asked.sample)
+    if asked.listed:
+        lines = set(asked.listed.read_text("utf8").splitlines())
+        chosen = [mutant for mutant in every if str(mutant) in lines]
+    if asked.sample and asked.sample < len(chosen):
+        chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     known = {line for line in KNOWN.read_text("utf8").splitlines() if "  ->  " in line}
     print(f"{len(chosen)} of {len(every)} changes", flush=True)
     tried, alive, new = Counter(mutant.path for mutant in chosen), Counter(), []
