@@ -7,11 +7,12 @@ the function gave; what comes back is the gradient with respect to what it was g
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.geometry import ANY, real_array
 
 
-def relu(x: np.ndarray) -> np.ndarray:
+def relu(x: ArrayLike) -> np.ndarray:
     """Rectify: max(0, x), element by element.
 
     Examples
@@ -23,7 +24,7 @@ def relu(x: np.ndarray) -> np.ndarray:
     return np.maximum(x, np.zeros_like(x))  # NumPy is twice as fast on an array as on one 0
 
 
-def relu_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+def relu_gradient(G: ArrayLike, x: ArrayLike) -> np.ndarray:
     """Let G through where x > 0: G * [x > 0]. At x = 0 nothing passes, as in PyTorch.
 
     Examples
@@ -35,7 +36,7 @@ def relu_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
     return gate(G)(~(x <= 0))  # not "x > 0": a NaN lets its gradient through, as in PyTorch
 
 
-def sigmoid(x: np.ndarray) -> np.ndarray:
+def sigmoid(x: ArrayLike) -> np.ndarray:
     """Squash into 0..1: 1 / (1 + exp(-x)), element by element.
 
     Examples
@@ -49,7 +50,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 
 
 @np.errstate(invalid="ignore")  # inf * 0 is NaN, as in PyTorch, without a warning
-def sigmoid_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+def sigmoid_gradient(G: ArrayLike, x: ArrayLike) -> np.ndarray:
     """Scale G by the slope of the sigmoid: G * s * (1 - s), with s = sigmoid(x).
 
     Examples
@@ -61,7 +62,7 @@ def sigmoid_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
     return G * (sigmoid(x) * sigmoid(-x))  # 1 - s is sigmoid(-x), without its loss of digits
 
 
-def tanh(x: np.ndarray) -> np.ndarray:
+def tanh(x: ArrayLike) -> np.ndarray:
     """Squash into -1..1: the hyperbolic tangent, 2 * sigmoid(2 x) - 1.
 
     Examples
@@ -73,7 +74,7 @@ def tanh(x: np.ndarray) -> np.ndarray:
 
 
 @np.errstate(invalid="ignore")  # inf * 0 is NaN, as in PyTorch, without a warning
-def tanh_gradient(G: np.ndarray, x: np.ndarray) -> np.ndarray:
+def tanh_gradient(G: ArrayLike, x: ArrayLike) -> np.ndarray:
     """Scale G by the slope of tanh: G * (1 - tanh(x)^2).
 
     Examples
@@ -98,7 +99,7 @@ def gate(G: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     return lambda is_open: np.where(is_open, G, G.dtype.type(0))
 
 
-def _same_shape(G: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _same_shape(G: ArrayLike, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Check that there is one gradient for each element of x."""
     G, x = real_array(G, "G", ANY), real_array(x, "x", ANY)
     if G.shape != x.shape:

@@ -5,6 +5,7 @@ is the gradient with respect to one of the inputs, shaped like that input.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.activations import (
     relu,
@@ -20,6 +21,8 @@ from helpers.geometry import (
     KERNELS,
     MAPS,
     Geometry,
+    Padding,
+    Size,
     batch_first,
     check_shape,
     geometry,
@@ -51,7 +54,14 @@ __all__ = [
 
 @np.errstate(invalid="ignore", over="ignore")
 def conv2d_kernel_gradient(
-    G, V, kernel_size, *, stride=1, padding=0, dilation=1, groups: int = 1
+    G: ArrayLike,
+    V: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
 ) -> np.ndarray:
     """Sum g[i,j,k,l] = sum_mn G[i,m,n] V[j, s m + d k, s n + d l] (eq 9.11), over the batch too.
 
@@ -95,7 +105,14 @@ def conv2d_kernel_gradient(
 
 @np.errstate(invalid="ignore", over="ignore")
 def conv2d_input_gradient(
-    K, G, input_size, *, stride=1, padding=0, dilation=1, groups: int = 1
+    K: ArrayLike,
+    G: ArrayLike,
+    input_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
 ) -> np.ndarray:
     """Sum h[i,j,k] of K[q,i,m,p] G[q,l,n] where s l + d m = j and s n + d p = k (eq 9.13).
 
@@ -134,7 +151,7 @@ def conv2d_input_gradient(
     return batch_first(dx, G.ndim == 3)
 
 
-def conv2d_bias_gradient(G) -> np.ndarray:
+def conv2d_bias_gradient(G: ArrayLike) -> np.ndarray:
     """Sum G over the batch and all pixels: the bias (F,) was added to each of them.
 
     Examples

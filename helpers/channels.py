@@ -1,6 +1,7 @@
 """Do feature maps, kernels and bias belong together: their types, channels and groups."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.geometry import check_shape, real_array, whole
 
@@ -17,14 +18,14 @@ def add_bias(Z: np.ndarray, bias: np.ndarray) -> np.ndarray:
     return np.add(Z, bias, out=Z if np.result_type(Z, bias) == Z.dtype else None)
 
 
-def check_bias(bias, layout: dict[int, str], shape: tuple) -> np.ndarray:
+def check_bias(bias: ArrayLike, layout: dict[int, str], shape: tuple) -> np.ndarray:
     """Return the bias as an array of the only shape that fits."""
     bias = real_array(bias, "bias", layout)
     check_shape(bias, "bias", shape)
     return bias
 
 
-def check_groups(groups, *channels: int) -> int:
+def check_groups(groups: int, *channels: int) -> int:
     """Return `groups` if it divides the numbers of input and output channels."""
     groups = whole(groups, "groups")
     if groups > 1 and any(n % groups for n in channels):
@@ -33,7 +34,7 @@ def check_groups(groups, *channels: int) -> int:
     return groups
 
 
-def check_channels(C: int, K: np.ndarray, groups) -> int:
+def check_channels(C: int, K: np.ndarray, groups: int) -> int:
     """Return `groups` if kernels K (F, C/groups, kh, kw) fit an input of C channels."""
     groups = check_groups(groups, C, len(K))
     if K.shape[1] * groups != C:

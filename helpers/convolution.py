@@ -5,6 +5,7 @@ names of the axes, which side the kernel is flipped, and how much padding counts
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.channels import add_bias, check_bias, check_channels, same_type
 from helpers.geometry import (
@@ -12,6 +13,8 @@ from helpers.geometry import (
     KERNELS,
     MATRIX,
     VECTOR,
+    Padding,
+    Size,
     batch_first,
     geometry,
     margins,
@@ -24,7 +27,7 @@ from helpers.lowering import cross_correlate
 MODES = ("full", "same", "valid")
 
 
-def output_size(n: int, k: int, stride: int = 1, padding=0, dilation: int = 1) -> int:
+def output_size(n: int, k: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> int:
     """Return the length of the output, floor((n + 2p - d(k-1) - 1)/s) + 1.
 
     Parameters
@@ -46,7 +49,7 @@ def output_size(n: int, k: int, stride: int = 1, padding=0, dilation: int = 1) -
     return geometry((1, n), (1, k), (1, s), (0, margins(padding, n, k, s, d)), (1, d)).output[1]
 
 
-def convolve1d(x, w, mode: str = "full") -> np.ndarray:
+def convolve1d(x: ArrayLike, w: ArrayLike, mode: str = "full") -> np.ndarray:
     """Convolve two vectors, s(t) = sum_a x(a) w(t - a) (eq 9.3), as `numpy.convolve`.
 
     Parameters
@@ -65,7 +68,7 @@ def convolve1d(x, w, mode: str = "full") -> np.ndarray:
     return _slide(x[None], w[None, ::-1], mode, odd_zero_first=True)[0]
 
 
-def correlate1d(x, w, mode: str = "full") -> np.ndarray:
+def correlate1d(x: ArrayLike, w: ArrayLike, mode: str = "full") -> np.ndarray:
     """Cross-correlate two vectors, s(t) = sum_a x(t + a) w(a), as `numpy.correlate`.
 
     x, w and mode are those of `convolve1d`; exchanging x and w reverses the full result.
@@ -81,7 +84,7 @@ def correlate1d(x, w, mode: str = "full") -> np.ndarray:
     return _slide(x[None], w[None], mode, odd_zero_first=True)[0]
 
 
-def convolve2d(I, K, mode: str = "full") -> np.ndarray:
+def convolve2d(I: ArrayLike, K: ArrayLike, mode: str = "full") -> np.ndarray:
     """Convolve, S(i, j) = sum_mn I(i - m, j - n) K(m, n) (eq 9.5), as `scipy.signal.convolve2d`.
 
     Convolution is cross-correlation with the kernel flipped.
@@ -106,7 +109,7 @@ def convolve2d(I, K, mode: str = "full") -> np.ndarray:
     return _slide(I, K[::-1, ::-1], mode, odd_zero_first=True)
 
 
-def correlate2d(I, K, mode: str = "full") -> np.ndarray:
+def correlate2d(I: ArrayLike, K: ArrayLike, mode: str = "full") -> np.ndarray:
     """Cross-correlate, S(i, j) = sum_mn I(i + m, j + n) K(m, n) (eq 9.6).
 
     As `scipy.signal.correlate2d`; I, K, mode and errors are those of `convolve2d`.
@@ -120,7 +123,16 @@ def correlate2d(I, K, mode: str = "full") -> np.ndarray:
     return _slide(real_array(I, "I", MATRIX), real_array(K, "K", MATRIX), mode)
 
 
-def conv2d(V, K, bias=None, *, stride=1, padding=0, dilation=1, groups: int = 1) -> np.ndarray:
+def conv2d(
+    V: ArrayLike,
+    K: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Cross-correlate, Z[i,j,k] = sum_lmn V[l, s j + d m, s k + d n] K[i,l,m,n] (eq 9.7, 9.8).
 
     As `torch.nn.functional.conv2d`.
@@ -172,7 +184,7 @@ def _slide(I: np.ndarray, K: np.ndarray, mode: str, odd_zero_first: bool = False
                 f'"valid" needs one array to fit inside the other: {I.shape}, {K.shape}'
             )
         return _slide(K, I, mode)[::-1, ::-1]
-    padding = mode
+    padding: Padding = mode
     if mode == "same" and odd_zero_first:
         padding = [(k // 2, (k - 1) // 2) for k in K.shape]
     g = geometry(I.shape, K.shape, 1, padding)

@@ -1,10 +1,11 @@
 """What layers cost (section 9.0), counted from shapes: nothing is allocated, however large."""
 
+from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple
 
 from helpers.convolution import output_size
-from helpers.geometry import whole
+from helpers.geometry import Padding, whole
 
 
 class Count(NamedTuple):
@@ -21,7 +22,7 @@ class Count(NamedTuple):
         return self.weights + self.biases
 
 
-def dense(shape: tuple[int, ...], units: int) -> Count:
+def dense(shape: Sequence[int], units: int) -> Count:
     """Count a dense layer: every unit has a weight for every input.
 
     Examples
@@ -33,7 +34,15 @@ def dense(shape: tuple[int, ...], units: int) -> Count:
     return Count((units,), weights, units, weights)
 
 
-def conv(shape, filters, kernel, *, stride=1, padding=0, groups=1) -> Count:
+def conv(
+    shape: Sequence[int],
+    filters: int,
+    kernel: int,
+    *,
+    stride: int = 1,
+    padding: Padding = 0,
+    groups: int = 1,
+) -> Count:
     """Count a convolution of (C, H, W): each filter is read at every place of its feature map.
 
     With `groups` a filter sees C/groups channels only.
@@ -52,7 +61,7 @@ def conv(shape, filters, kernel, *, stride=1, padding=0, groups=1) -> Count:
     return Count(output, weights, F, weights * prod(output[1:]))
 
 
-def pool(shape, kernel, *, stride) -> Count:
+def pool(shape: Sequence[int], kernel: int, *, stride: int) -> Count:
     """Count pooling, which learns nothing and multiplies nothing.
 
     Examples

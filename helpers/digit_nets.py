@@ -95,8 +95,15 @@ class Training:
         self.net, recipe = layers(name, seed), RECIPES[name]
         batches = recipe.epochs * -(-LEARN // BATCH)
         self._until = [round(step * batches / STEPS) for step in range(STEPS + 1)]
-        how = {"epochs": recipe.epochs, "lr": recipe.lr, "momentum": recipe.momentum}
-        self._batches = train(self.net, *learned_from(), batch_size=BATCH, seed=seed, **how)
+        self._batches = train(
+            self.net,
+            *learned_from(),
+            epochs=recipe.epochs,
+            batch_size=BATCH,
+            lr=recipe.lr,
+            momentum=recipe.momentum,
+            seed=seed,
+        )
         self._kept = [self._values()]
 
     def at(self, step: int) -> Sequential:

@@ -6,10 +6,12 @@ the speed of memory.  `rows_first` and `batch_first` are the two views of the sa
 """
 
 import operator
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 VECTOR = {1: "(n,)"}
@@ -19,9 +21,12 @@ IMAGES = {3: "(C, H, W)", 4: "(N, C, H, W)"}
 MAPS = {3: "(F, H', W')", 4: "(N, F, H', W')"}
 KERNELS = {4: "(F, C/groups, kh, kw)"}
 Pair = tuple[int, int]
+# What a reader may give, and `pair` and `margins` make a Pair of.
+Size = int | Sequence[int] | np.ndarray
+Padding = int | str | Sequence[int | Sequence[int]] | np.ndarray
 
 
-def real_array(x, name: str, layouts: dict[int, str]) -> np.ndarray:
+def real_array(x: ArrayLike, name: str, layouts: dict[int, str]) -> np.ndarray:
     """Return `x` as an array of real numbers with one of the `layouts` (number of axes: names).
 
     float64 and float32 stay what they are; float16 becomes float32 (NumPy multiplies half
@@ -48,7 +53,7 @@ def real_array(x, name: str, layouts: dict[int, str]) -> np.ndarray:
     return a
 
 
-def whole(value, name: str, least: int = 1) -> int:
+def whole(value: Any, name: str, least: int = 1) -> int:
     """Return `value` as an int of at least `least`; a bool, None or fraction is refused.
 
     >>> whole(np.int64(2), "stride")
@@ -67,7 +72,7 @@ def whole(value, name: str, least: int = 1) -> int:
     return n
 
 
-def pair(value, name: str, least: int = 1) -> Pair:
+def pair(value: Size | Padding, name: str, least: int = 1) -> Pair:
     """Return an int or a pair as (vertical, horizontal).
 
     >>> pair(3, "stride"), pair([1, 2], "stride")
@@ -75,19 +80,19 @@ def pair(value, name: str, least: int = 1) -> Pair:
     """
     if type(value) is int and value >= least:
         return value, value
-    if not _is_sequence(value):
-        n = whole(value, name, least)
-        return n, n
-    if len(value) != 2:
-        raise ValueError(f"{name} must be one number or a pair, got {value!r}")
-    return whole(value[0], name, least), whole(value[1], name, least)
+    if _is_sequence(value):
+        if len(value) != 2:
+            raise ValueError(f"{name} must be one number or a pair, got {value!r}")
+        return whole(value[0], name, least), whole(value[1], name, least)
+    n = whole(value, name, least)
+    return n, n
 
 
-def _is_sequence(value) -> bool:
+def _is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def margins(padding, n: int, k: int, stride: int = 1, dilation: int = 1) -> Pair:
+def margins(padding: Padding, n: int, k: int, stride: int = 1, dilation: int = 1) -> Pair:
     """Return how many zeros go (before, after) an axis of n pixels under a kernel of k.
 
     `padding` is a number, a pair (before, after), "valid" (none), "same" (output ceil(n/stride),
@@ -131,7 +136,13 @@ class Geometry(NamedTuple):
 
 
 def geometry(
-    size: Pair, kernel: Pair, stride=1, padding=0, dilation=1, *, ceil_mode: bool = False
+    size: tuple[int, ...],
+    kernel: tuple[int, ...],
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    *,
+    ceil_mode: bool = False,
 ) -> Geometry:
     """Return the checked `Geometry`; output floor((n + margins - d(k-1) - 1)/s) + 1 an axis.
 
@@ -143,22 +154,23 @@ def geometry(
     """
     if not (type(padding) is int or isinstance(padding, str)):
         two = _is_sequence(padding) and len(padding) == 2
-        padding = tuple(pair(p, "padding", 0) for p in (padding if two else (padding, padding)))
+        each: Any = padding if two else (padding, padding)
+        padding = tuple(pair(p, "padding", 0) for p in each)
     sizes = size, kernel, pair(stride, "stride"), pair(dilation, "dilation")
     return _geometry(sizes, padding, ceil_mode)
 
 
 @lru_cache(maxsize=1024)  # whoever slides a window asks the same again and again
-def _geometry(sizes: tuple[Pair, ...], padding, ceil_mode: bool) -> Geometry:
+def _geometry(sizes: tuple[Any, Any, Pair, Pair], padding: Padding, ceil_mode: bool) -> Geometry:
     axes = tuple(zip(*sizes, strict=True))  # n, k, s, d of each
     both = padding if isinstance(padding, tuple) else (padding, padding)
-    frame = tuple(margins(m, n, k, s, d) for m, (n, k, s, d) in zip(both, axes, strict=True))
-    output = tuple(
+    top, side = (margins(m, n, k, s, d) for m, (n, k, s, d) in zip(both, axes, strict=True))
+    P, Q = (
         _windows(n, d * (k - 1) + 1, s, m, ceil_mode)
-        for m, (n, k, s, d) in zip(frame, axes, strict=True)
+        for m, (n, k, s, d) in zip((top, side), axes, strict=True)
     )
-    g = Geometry(*sizes, frame, output)
-    if min(output) < 1:
+    g = Geometry(*sizes, (top, side), (P, Q))
+    if min(P, Q) < 1:
         raise ValueError(_too_small(g))
     return g
 
@@ -194,7 +206,7 @@ def _too_small(g: Geometry) -> str:
     )
 
 
-def _by(pair) -> str:
+def _by(pair: Pair | list[int]) -> str:
     return "x".join(map(str, pair))
 
 

@@ -6,6 +6,7 @@ to x. Arrays are batches: (N, C, H, W) or, after `Flatten`, (N, features).
 """
 
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from helpers import backprop
 from helpers.convolution import conv2d
 from helpers.geometry import (
     ANY,
+    Padding,
+    Pair,
+    Size,
     batch_first,
     check_shape,
     geometry,
@@ -29,7 +33,8 @@ class Parameter:
     """Numbers that are learned: `value`, and beside it `grad`, None before the first backward."""
 
     def __init__(self, value: np.ndarray):
-        self.value, self.grad = value, None
+        self.value = value
+        self.grad: np.ndarray | None = None
 
 
 def he(shape: Shape, fan_in: int, seed: int) -> Parameter:
@@ -46,7 +51,8 @@ def zeros(*shape: int) -> Parameter:
 class Layer:
     """What all layers share. A new layer says its `output_shape`, `compute`, `input_gradient`."""
 
-    x = None  # the batch that forward saw; `after` is the shape that each example has then
+    seen: np.ndarray | None = None  # the batch that forward saw
+    after: Shape  # the shape that each example has then
     settings = ""
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -68,12 +74,19 @@ class Layer:
         """Return what is learned here."""
         return [p for p in vars(self).values() if isinstance(p, Parameter)]
 
+    @property
+    def x(self) -> np.ndarray:
+        """Return the batch that forward saw."""
+        if self.seen is None:
+            raise ValueError(f"{self} has no input to go back to: call forward before backward")
+        return self.seen
+
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return the output for a batch x, and remember x for the way back."""
         x = real_array(x, "x", ANY)
-        if self.x is None or x.shape[1:] != self.x.shape[1:]:  # what did fit fits again
+        if self.seen is None or x.shape[1:] != self.seen.shape[1:]:  # what did fit fits again
             self.after = self.output_shape(x.shape[1:])
-        self.x = x
+        self.seen = x
         return self.compute(x)
 
     def backward(self, G: np.ndarray) -> np.ndarray:
@@ -83,10 +96,9 @@ class Layer:
 
     def checked(self, G: np.ndarray) -> np.ndarray:
         """Refuse a gradient that is not shaped like the output of the last forward."""
-        if self.x is None:
-            raise ValueError(f"{self} has no input to go back to: call forward before backward")
+        n = len(self.x)
         G = real_array(G, "G", ANY)
-        check_shape(G, f"G of {self}", (len(self.x), *self.after))
+        check_shape(G, f"G of {self}", (n, *self.after))
         return G
 
     def __repr__(self) -> str:
@@ -102,34 +114,43 @@ class Conv2d(Layer):
     (8, 24, 24)
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, *, stride=1, padding=0, seed=0):
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Size,
+        *,
+        stride: Size = 1,
+        padding: Padding = 0,
+        seed: int = 0,
+    ):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
         self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
         self.weight = he((F, C, *self.kernel_size), C * prod(self.kernel_size), seed)
         self.bias = zeros(F)
         self.settings = f"{C}, {F}, {kernel_size}{not_default(stride, padding)}"
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         F, C, *_ = self.weight.value.shape
         images_of(C, shape, self)
         return F, *geometry(shape[1:], self.kernel_size, **self.how).output
 
-    def forward(self, x):
+    def forward(self, x: np.ndarray) -> np.ndarray:
         # Rows first in memory once, and neither this nor the kernel gradient has to reorder x.
         x = real_array(x, "x", ANY)
         if x.ndim == 4:
             x = batch_first(np.ascontiguousarray(rows_first(x)))
         return super().forward(x)
 
-    def compute(self, x):
+    def compute(self, x: np.ndarray) -> np.ndarray:
         return conv2d(x, self.weight.value, self.bias.value, **self.how)
 
-    def parameter_gradients(self, G):
+    def parameter_gradients(self, G: np.ndarray) -> None:
         G = self.checked(G)
         self.weight.grad = backprop.conv2d_kernel_gradient(G, self.x, self.kernel_size, **self.how)
         self.bias.grad = backprop.conv2d_bias_gradient(G)
 
-    def input_gradient(self, G):
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
         G, size = self.checked(G), self.x.shape[-2:]
         return backprop.conv2d_input_gradient(self.weight.value, G, size, **self.how)
 
@@ -143,12 +164,12 @@ class Linear(Layer):
     (10,)
     """
 
-    def __init__(self, in_features, out_features, *, seed=0):
+    def __init__(self, in_features: int, out_features: int, *, seed: int = 0):
         n, m = whole(in_features, "in_features"), whole(out_features, "out_features")
         self.weight, self.bias = he((m, n), n, seed), zeros(m)
         self.settings = f"{n}, {m}"
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         m, n = self.weight.value.shape
         if shape != (n,):
             flat = "" if len(shape) == 1 else "Flatten() before it"
@@ -157,20 +178,21 @@ class Linear(Layer):
             raise ValueError(f"{self} takes ({n},), but gets {shape}: {fit} would fit")
         return (m,)
 
-    def compute(self, x):
+    def compute(self, x: np.ndarray) -> np.ndarray:
         return x @ self.weight.value.T + self.bias.value
 
-    def parameter_gradients(self, G):
+    def parameter_gradients(self, G: np.ndarray) -> None:
         G = self.checked(G)
         self.weight.grad, self.bias.grad = G.T @ self.x, G.sum(axis=0)
 
-    def input_gradient(self, G):
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
         return self.checked(G) @ self.weight.value
 
 
-def window_settings(kernel_size, stride, padding) -> tuple[Shape, dict]:
+def window_settings(kernel_size: Size, stride: Size, padding: Padding) -> tuple[Pair, dict]:
     """Return the size of the window and how it moves, checked before any image is seen."""
-    size, how = pair(kernel_size, "kernel_size"), {"stride": stride, "padding": padding}
+    size = pair(kernel_size, "kernel_size")
+    how: dict[str, Any] = {"stride": stride, "padding": padding}
     geometry((1 << 20, 1 << 20), size, **how)  # nothing is computed, only refused
     return size, how
 
@@ -187,6 +209,6 @@ def images_of(C: int | str, shape: Shape, layer: Layer) -> None:
         raise ValueError(f"{layer} takes ({C}, H, W), but gets {shape}: {fit} would fit")
 
 
-def not_default(stride, padding) -> str:
+def not_default(stride: Size, padding: Padding) -> str:
     """Write stride and padding the way they were given, if they were."""
     return (f", {stride=}" if stride != 1 else "") + (f", {padding=}" if padding != 0 else "")

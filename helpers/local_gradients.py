@@ -5,11 +5,14 @@ NumPy's stacked `matmul` does them all, one place (m, n) of the kernel after the
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.geometry import (
     IMAGES,
     MAPS,
     Geometry,
+    Padding,
+    Size,
     batch_first,
     check_shape,
     geometry,
@@ -21,7 +24,14 @@ from helpers.pool_windows import framed, gathered, places
 from helpers.variants import LOCAL_KERNELS
 
 
-def locally_connected2d_kernel_gradient(G, V, kernel_size, *, stride=1, padding=0) -> np.ndarray:
+def locally_connected2d_kernel_gradient(
+    G: ArrayLike,
+    V: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+) -> np.ndarray:
     """Multiply G[i,j,k] with the pixel that each weight met, dK[i,j,k,l,m,n] = G[i,j,k] V[l, ...].
 
     This is eq 9.11 without the sum over (j, k): no other output shares the weight.
@@ -53,7 +63,14 @@ def locally_connected2d_kernel_gradient(G, V, kernel_size, *, stride=1, padding=
     return dK.reshape(*g.kernel, *dK.shape[1:]).transpose(4, 2, 3, 5, 0, 1)
 
 
-def locally_connected2d_input_gradient(K, G, input_size, *, stride=1, padding=0) -> np.ndarray:
+def locally_connected2d_input_gradient(
+    K: ArrayLike,
+    G: ArrayLike,
+    input_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+) -> np.ndarray:
     """Give each pixel K[i,j,k,l,m,n] G[i,j,k] from all outputs that saw it, and add up.
 
     Parameters

@@ -7,8 +7,16 @@ from math import prod
 
 import numpy as np
 
-from helpers.geometry import geometry, pair, whole
-from helpers.layers import Layer, he, images_of, not_default, window_settings, zeros
+from helpers.geometry import Padding, Size, geometry, pair, whole
+from helpers.layers import (
+    Layer,
+    Shape,
+    he,
+    images_of,
+    not_default,
+    window_settings,
+    zeros,
+)
 from helpers.local_gradients import (
     locally_connected2d_input_gradient,
     locally_connected2d_kernel_gradient,
@@ -29,7 +37,15 @@ class LocallyConnected2d(Layer):
     """
 
     def __init__(
-        self, in_channels, out_channels, kernel_size, *, input_size, stride=1, padding=0, seed=0
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Size,
+        *,
+        input_size: Size,
+        stride: Size = 1,
+        padding: Padding = 0,
+        seed: int = 0,
     ):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
         self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
@@ -39,7 +55,7 @@ class LocallyConnected2d(Layer):
         self.bias = zeros(F, *size)
         self.settings = f"{C}, {F}, {kernel_size}, {input_size=}{not_default(stride, padding)}"
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         if shape != self.input_shape:
             raise ValueError(
                 f"{self} takes {self.input_shape}, but gets {shape}: its kernels belong to places, "
@@ -47,17 +63,17 @@ class LocallyConnected2d(Layer):
             )
         return self.bias.value.shape
 
-    def compute(self, x):
+    def compute(self, x: np.ndarray) -> np.ndarray:
         return locally_connected2d(x, self.weight.value, self.bias.value, **self.how)
 
-    def parameter_gradients(self, G):
+    def parameter_gradients(self, G: np.ndarray) -> None:
         G = self.checked(G)
         self.weight.grad = locally_connected2d_kernel_gradient(
             G, self.x, self.kernel_size, **self.how
         )
         self.bias.grad = G.sum(axis=0)
 
-    def input_gradient(self, G):
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
         G, size = self.checked(G), self.x.shape[-2:]
         return locally_connected2d_input_gradient(self.weight.value, G, size, **self.how)
 
@@ -75,7 +91,17 @@ class TiledConv2d(Layer):
     ((8, 24, 24), (8, 1, 5, 5, 2, 2))
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, t, *, stride=1, padding=0, seed=0):
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Size,
+        t: int,
+        *,
+        stride: Size = 1,
+        padding: Padding = 0,
+        seed: int = 0,
+    ):
         C, F = whole(in_channels, "in_channels"), whole(out_channels, "out_channels")
         self.kernel_size, self.how = window_settings(kernel_size, stride, padding)
         self.t = whole(t, "t")
@@ -84,21 +110,21 @@ class TiledConv2d(Layer):
         self.bias = zeros(F, t, t)
         self.settings = f"{C}, {F}, {kernel_size}, {t}{not_default(stride, padding)}"
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         F, C, *_ = self.weight.value.shape
         images_of(C, shape, self)
         return F, *geometry(shape[1:], self.kernel_size, **self.how).output
 
-    def compute(self, x):
+    def compute(self, x: np.ndarray) -> np.ndarray:
         return tiled_conv2d(x, self.weight.value, self.bias.value, **self.how)
 
-    def parameter_gradients(self, G):
+    def parameter_gradients(self, G: np.ndarray) -> None:
         G = self.checked(G)
         dK = locally_connected2d_kernel_gradient(G, self.x, self.kernel_size, **self.how)
         self.weight.grad = np.moveaxis(self._over_tiles(dK), (1, 2), (-2, -1))
         self.bias.grad = self._over_tiles(G.sum(axis=0))
 
-    def input_gradient(self, G):
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
         G, size = self.checked(G), self.x.shape[-2:]
         j, k = (np.arange(n) % self.t for n in G.shape[-2:])  # whose turn it is
         K = self.weight.value[..., j[:, None], k].transpose(0, 4, 5, 1, 2, 3)

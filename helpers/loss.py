@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.geometry import ANY, real_array
 
@@ -10,7 +11,7 @@ SCORES = {2: "(N, classes): one row of scores an example"}
 
 
 @np.errstate(invalid="ignore")  # infinite scores give NaN, as in PyTorch, without a warning
-def softmax(x: np.ndarray) -> np.ndarray:
+def softmax(x: ArrayLike) -> np.ndarray:
     """Turn scores into probabilities along the last axis: exp(x_i) / sum_j exp(x_j).
 
     The largest score is subtracted first: it cancels, and exp can no longer overflow.
@@ -26,7 +27,7 @@ def softmax(x: np.ndarray) -> np.ndarray:
 
 
 @np.errstate(invalid="ignore")
-def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+def softmax_cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, np.ndarray]:
     """Score a classifier: the mean of -log softmax(logits)[label], and its gradient.
 
     Parameters
@@ -57,7 +58,7 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
 
 
 def numerical_gradient(
-    f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-6
+    f: Callable[[np.ndarray], float], x: ArrayLike, eps: float = 1e-6
 ) -> np.ndarray:
     """Measure a gradient: (f(x + eps) - f(x - eps)) / (2 eps), one element of x after the other.
 
@@ -83,7 +84,7 @@ def numerical_gradient(
     return gradient
 
 
-def check_labels(labels: np.ndarray, n: int, classes: int) -> np.ndarray:
+def check_labels(labels: ArrayLike, n: int, classes: int) -> np.ndarray:
     """Return `labels` if they are n whole numbers 0 .. classes - 1, one for each example.
 
     >>> check_labels([0, 2, 1], 3, 3)

@@ -4,12 +4,32 @@ Every output of a convolution is a weighted sum of inputs, so a convolution is a
 zeros, with the few weights of the kernel repeated along its diagonals.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.geometry import KERNELS, MATRIX, VECTOR, geometry, pair, real_array, whole
+from helpers.geometry import (
+    KERNELS,
+    MATRIX,
+    VECTOR,
+    Padding,
+    Size,
+    geometry,
+    pair,
+    real_array,
+    whole,
+)
 
 
-def conv_matrix(K, input_size, *, stride=1, padding=0, dilation=1) -> np.ndarray:
+def conv_matrix(
+    K: ArrayLike,
+    input_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> np.ndarray:
     """Return A with ``A @ V.ravel() == conv2d(V, K, ...).ravel()``, the Toeplitz form of K.
 
     Parameters
@@ -49,7 +69,7 @@ def conv_matrix(K, input_size, *, stride=1, padding=0, dilation=1) -> np.ndarray
     return A.reshape(F * P * Q, C * H * W)
 
 
-def circulant(w, n: int) -> np.ndarray:
+def circulant(w: ArrayLike, n: int) -> np.ndarray:
     """Return the (n, n) matrix of circular convolution, A[i, j] = w[(i - j) mod n].
 
     Each row is the row above, shifted by one with wrap-around; the first column is w and then
@@ -66,7 +86,7 @@ def circulant(w, n: int) -> np.ndarray:
     return doubly_block_circulant(w[None], (1, n))
 
 
-def doubly_block_circulant(K, shape) -> np.ndarray:
+def doubly_block_circulant(K: ArrayLike, shape: Size) -> np.ndarray:
     """Return the (H W, H W) matrix of circular convolution with K on images of `shape` (H, W).
 
     A[(i, j), (k, l)] = K[(i - k) mod H, (j - l) mod W]: circulant blocks in a circulant order.
@@ -97,7 +117,7 @@ def doubly_block_circulant(K, shape) -> np.ndarray:
     return A.reshape(H * W, H * W)
 
 
-def receptive_field(layers) -> tuple[int, int, float]:
+def receptive_field(layers: Sequence[Sequence[int]]) -> tuple[int, int, float]:
     """Return (size, jump, start) of what one unit sees after `layers` without padding (Fig 9.4).
 
     Parameters

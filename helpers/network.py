@@ -10,7 +10,7 @@ Flatten() (1152,) 0
 Linear(1152, 10) (10,) 11530
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -88,7 +88,8 @@ class Sequential(Layer):
             If two layers do not fit: which, what the second one gets, and what would fit.
         """
         shape = tuple(whole(n, "shape") for n in np.atleast_1d(shape))
-        stages, before = [], "the input"
+        stages: list[Stage] = []
+        before: Layer | str = "the input"
         for i, layer in enumerate(self.layers, start=1):
             try:
                 after = layer.output_shape(shape)
@@ -119,7 +120,7 @@ class Sequential(Layer):
     def backward(self, G: np.ndarray) -> np.ndarray:
         return self._back(G, self.layers)
 
-    def _back(self, G: np.ndarray, layers: Iterable[Layer]) -> np.ndarray:
+    def _back(self, G: np.ndarray, layers: Sequence[Layer]) -> np.ndarray:
         for layer in reversed(layers):
             G = layer.backward(G)
         return G

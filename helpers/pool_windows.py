@@ -9,10 +9,13 @@ Maps are (H, C, W, N) here; see `geometry`.
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
 from helpers.geometry import (
     IMAGES,
     Geometry,
+    Padding,
+    Size,
     batch_first,
     geometry,
     padded,
@@ -22,7 +25,13 @@ from helpers.geometry import (
 )
 
 
-def pool_geometry(V, size, stride=None, padding=0, ceil_mode=False) -> tuple[np.ndarray, Geometry]:
+def pool_geometry(
+    V: ArrayLike,
+    size: Size,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
+) -> tuple[np.ndarray, Geometry]:
     """Check V and where the windows lie on it; a window must hold at least one pixel.
 
     Examples
@@ -44,12 +53,13 @@ def pool_geometry(V, size, stride=None, padding=0, ceil_mode=False) -> tuple[np.
 
 def framed(V: np.ndarray, g: Geometry, value: float) -> np.ndarray:
     """Give V as (H, C, W, N) with as much `value` around it as the windows read."""
-    margins = tuple(
+    vertical, horizontal = (
         (before, max((out - 1) * s + k - n - before, 0))
         for (before, _), out, s, k, n in zip(
             g.margins, g.output, g.stride, g.kernel, g.size, strict=True
         )
     )
+    margins = vertical, horizontal
     return padded(rows_first(V), margins, value) if np.any(margins) else rows_first(V)
 
 
@@ -71,7 +81,9 @@ def places(x: np.ndarray, g: Geometry) -> list[np.ndarray]:
 
 
 @np.errstate(invalid="ignore", over="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
-def gathered(shares: Iterable[np.ndarray], V: np.ndarray, dtype, g: Geometry) -> np.ndarray:
+def gathered(
+    shares: Iterable[np.ndarray], V: np.ndarray, dtype: DTypeLike, g: Geometry
+) -> np.ndarray:
     """Add up, at every pixel of V, what the windows give to each of their places.
 
     This is the transpose of `framed` and `places`; what falls on the padding is dropped.

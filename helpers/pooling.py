@@ -13,13 +13,28 @@ from math import inf
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.geometry import IMAGES, batch_first, pair, real_array, rows_first, whole
+from helpers.geometry import (
+    IMAGES,
+    Padding,
+    Size,
+    batch_first,
+    pair,
+    real_array,
+    rows_first,
+    whole,
+)
 from helpers.pool_windows import counts, framed, places, pool_geometry
 
 
 def max_pool2d(
-    V: np.ndarray, size, *, stride=None, padding=0, ceil_mode: bool = False
+    V: ArrayLike,
+    size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
 ) -> np.ndarray:
     """Keep the largest pixel of each window: Z[i, j, k] = max_mn V[i, s j + m, s k + n].
 
@@ -53,11 +68,11 @@ def max_pool2d(
 
 @np.errstate(invalid="ignore", over="ignore")  # inf - inf is NaN, as in PyTorch, without a warning
 def avg_pool2d(
-    V: np.ndarray,
-    size,
+    V: ArrayLike,
+    size: Size,
     *,
-    stride=None,
-    padding=0,
+    stride: Size | None = None,
+    padding: Padding = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
 ) -> np.ndarray:
@@ -79,7 +94,7 @@ def avg_pool2d(
 
 
 @np.errstate(invalid="ignore", over="ignore")
-def lp_pool2d(V: np.ndarray, size, *, p: float = 2, stride=None) -> np.ndarray:
+def lp_pool2d(V: ArrayLike, size: Size, *, p: float = 2, stride: Size | None = None) -> np.ndarray:
     """Take the p-norm of each window: Z[i, j, k] = (sum_mn V[i, s j + m, s k + n]^p)^(1/p).
 
     p = 1 is the sum, p = 2 the length, and the larger p, the closer to the maximum; p = inf is the
@@ -100,7 +115,7 @@ def lp_pool2d(V: np.ndarray, size, *, p: float = 2, stride=None) -> np.ndarray:
     return batch_first(sum(x**p for x in places(rows_first(V), g)) ** (1 / p), V.ndim == 3)
 
 
-def adaptive_max_pool2d(V: np.ndarray, output_size) -> np.ndarray:
+def adaptive_max_pool2d(V: ArrayLike, output_size: Size) -> np.ndarray:
     """Keep the largest pixel of each of H' x W' regions, however large V is.
 
     Region i of n' on an axis of n pixels is V[floor(i*n/n') : ceil((i+1)*n/n')]: regions share a
@@ -115,7 +130,7 @@ def adaptive_max_pool2d(V: np.ndarray, output_size) -> np.ndarray:
 
 
 @np.errstate(invalid="ignore", over="ignore")
-def adaptive_avg_pool2d(V: np.ndarray, output_size) -> np.ndarray:
+def adaptive_avg_pool2d(V: ArrayLike, output_size: Size) -> np.ndarray:
     """Average each of H' x W' regions, whose borders are those of `adaptive_max_pool2d`.
 
     Examples
@@ -126,7 +141,7 @@ def adaptive_avg_pool2d(V: np.ndarray, output_size) -> np.ndarray:
     return _adaptive(np.mean, V, output_size)
 
 
-def maxout(V: np.ndarray, pieces: int) -> np.ndarray:
+def maxout(V: ArrayLike, pieces: int) -> np.ndarray:
     """Keep the largest of each `pieces` neighbouring channels: Z[i] = max_q V[i*pieces + q].
 
     Pooling over channels instead of space learns what to be invariant to (figure 9.9).
@@ -148,7 +163,7 @@ def maxout(V: np.ndarray, pieces: int) -> np.ndarray:
     return reduce(np.maximum, others, np.copy(first))
 
 
-def _adaptive(reduction: Callable, V: np.ndarray, output_size) -> np.ndarray:
+def _adaptive(reduction: Callable, V: ArrayLike, output_size: Size) -> np.ndarray:
     """Reduce regions of rows, then of columns."""
     V, (P, Q) = real_array(V, "V", IMAGES), pair(output_size, "output_size")
     x = rows_first(V)

@@ -7,14 +7,21 @@ from itertools import repeat
 from math import inf
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.activations import gate
-from helpers.geometry import MAPS, Geometry, check_shape, real_array, rows_first
+from helpers.geometry import MAPS, Geometry, Padding, Size, check_shape, real_array, rows_first
 from helpers.pool_windows import contest, counts, framed, gathered, pool_geometry
 
 
 def max_pool2d_gradient(
-    G: np.ndarray, V: np.ndarray, size, *, stride=None, padding=0, ceil_mode: bool = False
+    G: ArrayLike,
+    V: ArrayLike,
+    size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
 ) -> np.ndarray:
     """Send each G[i, j, k] back to the pixel of V that won its window; all others get 0.
 
@@ -50,12 +57,12 @@ def unpool(G: np.ndarray, V: np.ndarray, winner: np.ndarray, g: Geometry) -> np.
 
 
 def avg_pool2d_gradient(
-    G: np.ndarray,
-    V: np.ndarray,
-    size,
+    G: ArrayLike,
+    V: ArrayLike,
+    size: Size,
     *,
-    stride=None,
-    padding=0,
+    stride: Size | None = None,
+    padding: Padding = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
 ) -> np.ndarray:
@@ -74,7 +81,7 @@ def avg_pool2d_gradient(
     return gathered(repeat(share), V, np.result_type(V, G), g)
 
 
-def _output_gradient(G: np.ndarray, V: np.ndarray, g: Geometry) -> np.ndarray:
+def _output_gradient(G: ArrayLike, V: np.ndarray, g: Geometry) -> np.ndarray:
     """Check that G has one entry for each window."""
     G = real_array(G, "G", MAPS)
     check_shape(G, "G", (*V.shape[:-2], *g.output))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.layers import Layer, images_of
+from helpers.layers import Layer, Shape, images_of
 from helpers.training import train
 
 
@@ -22,7 +22,7 @@ class Split(Layer):
         self.count, self.first, self.rest = count, first, rest
         self.settings = f"{count}, {first}, {rest}"
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         images_of("C", shape, self)
         if not 0 < self.count < shape[0]:
             raise ValueError(
@@ -35,12 +35,12 @@ class Split(Layer):
             raise ValueError(f"{self} gives {sizes}: end both ways with Flatten()")
         return (sizes[0][0] + sizes[1][0],)
 
-    def compute(self, x):
+    def compute(self, x: np.ndarray) -> np.ndarray:
         one, other = self.first.forward(x[:, : self.count]), self.rest.forward(x[:, self.count :])
         self.border = one.shape[1]
         return np.concatenate([one, other], axis=1)
 
-    def input_gradient(self, G):
+    def input_gradient(self, G: np.ndarray) -> np.ndarray:
         G = self.checked(G)
         one, other = (
             self.first.backward(G[:, : self.border]),
@@ -57,7 +57,7 @@ def fitted(net: Layer, x: np.ndarray, y: np.ndarray, *, epochs: int, lr: float, 
     """
     for p in net.parameters():
         p.value = p.value.astype(np.float64)
-    how = {"epochs": epochs, "batch_size": 25, "lr": lr, "momentum": 0.9, "seed": seed}
-    for _ in train(net, x.astype(np.float64), y, **how):
+    x = x.astype(np.float64)
+    for _ in train(net, x, y, epochs=epochs, batch_size=25, lr=lr, momentum=0.9, seed=seed):
         pass
     return net

@@ -6,6 +6,7 @@ from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.geometry import ANY, check_shape, real_array, whole
 from helpers.layers import Layer, Parameter
@@ -22,10 +23,11 @@ class SGD:
 
     def step(self) -> None:
         """Move every parameter a little down its gradient."""
-        if any(p.grad is None for p in self.parameters):
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        if len(gradients) < len(self.parameters):
             raise ValueError("there is no gradient to follow yet: call backward before step")
-        for i, p in enumerate(self.parameters):
-            self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+        for i, (p, gradient) in enumerate(zip(self.parameters, gradients, strict=True)):
+            self.velocities[i] = self.momentum * self.velocities[i] + gradient
             p.value -= self.lr * self.velocities[i]
 
 
@@ -41,8 +43,8 @@ class Progress(NamedTuple):
 
 def train(
     net: Layer,
-    x: np.ndarray,
-    y: np.ndarray,
+    x: ArrayLike,
+    y: ArrayLike,
     *,
     epochs: int,
     batch_size: int,
@@ -83,7 +85,9 @@ def train(
     return _batches(net, SGD(net.parameters(), lr, momentum), x, y, plan)
 
 
-def _batches(net, sgd, x, y, plan) -> Iterator[Progress]:
+def _batches(
+    net: Layer, sgd: SGD, x: np.ndarray, y: np.ndarray, plan: tuple[int, int, int]
+) -> Iterator[Progress]:
     epochs, batch_size, seed = plan
     rng, batches = np.random.default_rng(seed), -(-len(x) // batch_size)
     for epoch in range(1, epochs + 1):
@@ -97,7 +101,7 @@ def _batches(net, sgd, x, y, plan) -> Iterator[Progress]:
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what overflows shows in the loss, and is said there
-def _learn(net, sgd, x, y) -> tuple[float, float]:
+def _learn(net: Layer, sgd: SGD, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Take one step: forward, loss, backward, step. A loss that is no number changes nothing."""
     logits = net.forward(x)
     loss, G = softmax_cross_entropy(logits, y)
@@ -107,7 +111,7 @@ def _learn(net, sgd, x, y) -> tuple[float, float]:
     return loss, float((logits.argmax(axis=1) == y).mean())
 
 
-def _diverged(loss, epoch, batch, batches, lr) -> str:
+def _diverged(loss: float, epoch: int, batch: int, batches: int, lr: float) -> str:
     if (epoch, batch) == (1, 1):
         return f"the loss is {loss} before the first step: these weights are lost, use a new net"
     return (
@@ -116,21 +120,21 @@ def _diverged(loss, epoch, batch, batches, lr) -> str:
     )
 
 
-def predict(net: Layer, x: np.ndarray, batch_size: int = 250) -> np.ndarray:
+def predict(net: Layer, x: ArrayLike, batch_size: int = 250) -> np.ndarray:
     """Return the class with the largest score for each example of x: (N,) whole numbers."""
     x = real_array(x, "x", ANY)
     starts = range(0, len(x), batch_size)
     return np.concatenate([net.forward(x[i : i + batch_size]).argmax(axis=1) for i in starts])
 
 
-def accuracy(net: Layer, x: np.ndarray, y: np.ndarray) -> float:
+def accuracy(net: Layer, x: ArrayLike, y: ArrayLike) -> float:
     """Return the share of the examples x whose predicted class is y."""
     predicted, y = predict(net, x), np.asarray(y)
     check_shape(y, "y", predicted.shape)
     return float((predicted == y).mean())
 
 
-def _number(value, name: str, zero: bool = False) -> float:
+def _number(value: object, name: str, zero: bool = False) -> float:
     """Return a real number > 0 (or >= 0) as a float."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}")

@@ -4,11 +4,14 @@ The windows are those of `conv2d`; only the kernel that meets them changes with 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.channels import add_bias, check_bias, same_type
 from helpers.convolution import conv2d
 from helpers.geometry import (
     IMAGES,
+    Padding,
+    Size,
     batch_first,
     check_shape,
     geometry,
@@ -25,7 +28,14 @@ TILED_BIAS = {3: "(F, t, t)"}
 
 
 @np.errstate(invalid="ignore", over="ignore")  # as in `lowering`
-def locally_connected2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
+def locally_connected2d(
+    V: ArrayLike,
+    K: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+) -> np.ndarray:
     """Give every output its own kernel, Z[i,j,k] = sum_lmn V[l, s j + m, s k + n] K[i,j,k,l,m,n].
 
     This is eq 9.9: the wiring of a convolution without its sharing.
@@ -70,7 +80,14 @@ def locally_connected2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
     return batch_first(Z, V.ndim == 3)
 
 
-def tiled_conv2d(V, K, bias=None, *, stride=1, padding=0) -> np.ndarray:
+def tiled_conv2d(
+    V: ArrayLike,
+    K: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+) -> np.ndarray:
     """Take turns between t x t kernels, Z[i,j,k] = sum_lmn V[l, s j + m, s k + n] K[.., j%t, k%t].
 
     This is eq 9.10: t = 1 is `conv2d`, t = the output size is `locally_connected2d`.  The outputs

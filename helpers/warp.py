@@ -1,13 +1,19 @@
 """Rotate, scale, shift and resize pictures: every new pixel is read off between four old ones."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.geometry import pair, real_array
+from helpers.geometry import Size, pair, real_array
 
 PLANES = {2: "(H, W)", 3: "(C, H, W)", 4: "(N, C, H, W)"}
 
 
-def warp(images, degrees: float = 0, scale: float = 1, shift=(0, 0)) -> np.ndarray:
+def warp(
+    images: ArrayLike,
+    degrees: float = 0,
+    scale: float = 1,
+    shift: tuple[float, float] | np.ndarray = (0, 0),
+) -> np.ndarray:
     """Rotate about the centre (counter-clockwise), enlarge, then move down and to the right.
 
     Bilinear interpolation; what comes from outside the picture is 0.
@@ -39,7 +45,7 @@ def warp(images, degrees: float = 0, scale: float = 1, shift=(0, 0)) -> np.ndarr
     )
 
 
-def resize(images, size) -> np.ndarray:
+def resize(images: ArrayLike, size: Size) -> np.ndarray:
     """Scale pictures to (H', W'), the middles of the outer pixels staying the outer pixels.
 
     Examples
@@ -53,7 +59,7 @@ def resize(images, size) -> np.ndarray:
     return _sample(x, *np.meshgrid(rows, columns, indexing="ij"))
 
 
-def _sample(x, rows, columns):
+def _sample(x: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     # A frame of zeros around the picture; places outside of it are moved onto the frame.
     h, w = x.shape[-2:]
     framed = np.pad(x, [(0, 0)] * (x.ndim - 2) + [(1, 2), (1, 2)])

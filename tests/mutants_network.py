@@ -215,7 +215,7 @@ MUTANTS = [
     ("layers walked forward on the way back", "network", "in reversed(layers)", "in layers"),
     ("first layer left out", "network", "self.layers[first].parameter_gradients(", "("),
     ("only the first layer counted", "network", "before, shape = layer, after", "before = layer"),
-    ("momentum forgotten", "training", "self.momentum * self.velocities[i] + p.grad", "p.grad"),
+    ("momentum forgotten", "training", "self.momentum * self.velocities[i] + gradient", "p.grad"),
     ("velocity forgotten", "training", "self.lr * self.velocities[i]", "self.lr * p.grad"),
     ("step uphill", "training", "p.value -= ", "p.value += "),
     ("last, smaller batch dropped", "training", "-(-len(x) // batch_size)", "len(x) // batch_size"),

@@ -136,3 +136,13 @@ dK, dV, db = conv2d_kernel_gradient, conv2d_input_gradient, conv2d_bias_gradient
 def test_bad_calls_of_convolution(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("large", [np.inf, 1e308])
+def test_extremes_are_no_warning(large):
+    V, K = np.full((1, 3, 3), large), np.array([[[[0.0, large], [large, 1]]]])
+    G = np.array([[[large, -large], [large, large]]])
+    assert not np.isfinite(conv2d(V, K)).all()
+    assert not np.isfinite(conv2d_kernel_gradient(G, V, 2)).all()
+    assert not np.isfinite(conv2d_input_gradient(K, G, 3)).all()

@@ -261,3 +261,13 @@ V, K = np.ones((2, 4, 6, 6)), np.ones((4, 4, 3, 3))
 def test_bad_calls(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_strips_of_nothing_but_padding(monkeypatch):
+    V, K = np.arange(1.0, 13).reshape(1, 3, 4), np.arange(1.0, 5).reshape(1, 1, 2, 2)
+    expected = conv2d(V, K, padding=4)
+    monkeypatch.setattr(lowering, "STRIP", 1)  # a strip holds one row
+    monkeypatch.setattr(lowering, "SMALL", 0)
+    np.testing.assert_array_equal(conv2d(V, K, padding=4), expected)
+    inside = signal.correlate2d(V[0], K[0, 0], "full")
+    np.testing.assert_array_equal(expected[0], np.pad(inside, 3))

@@ -41,3 +41,7 @@ def test_nothing_is_allocated_for_a_large_layer():
 def test_what_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel"):
         counts.conv((1, 4, 4), 2, 5)
+
+
+def test_pooling_costs_nothing():
+    assert counts.pool((3, 8, 8), 2, stride=2) == ((3, 4, 4), 0, 0, 0)

@@ -189,3 +189,13 @@ def test_windows_are_counted_one_by_one():
             last = n + before + after - dilation * (k - 1) - 1  # where a window may still start
             count = len(range(0, last + 1, stride))
             assert windows(n, k, stride, (before, after), dilation) == count
+
+
+def test_defaults_are_a_dense_window():
+    assert geometry((5, 5), (3, 3)).output == (3, 3)
+    assert margins("same", 7, 3) == margins("same", 7, 3, 1, 1) == (1, 1)
+
+
+@pytest.mark.parametrize("how", [{}, {"stride": (2, 1)}, {"stride": (1, 2)}, {"dilation": (1, 2)}])
+def test_dense_has_no_stride_and_no_holes(how):
+    assert geometry((9, 9), (3, 3), **how).dense == (how == {})

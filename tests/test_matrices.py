@@ -111,3 +111,9 @@ def test_receptive_field_by_hand():
 def test_bad_calls(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+@pytest.mark.parametrize("layer", [(), (3, 1, 1, 1)])
+def test_a_layer_is_one_to_three_numbers(layer):
+    with pytest.raises(ValueError, match="layer 1 must be"):
+        receptive_field([(3,), layer])

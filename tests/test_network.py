@@ -7,6 +7,10 @@ import pytest
 
 from helpers import network
 from helpers.backprop import numerical_gradient, softmax_cross_entropy
+from helpers.local_gradients import (
+    locally_connected2d_input_gradient,
+    locally_connected2d_kernel_gradient,
+)
 from helpers.network import (
     SGD,
     AvgPool2d,
@@ -16,6 +20,7 @@ from helpers.network import (
     Linear,
     LocallyConnected2d,
     MaxPool2d,
+    Parameter,
     ReLU,
     Sequential,
     Sigmoid,
@@ -382,3 +387,118 @@ BAD = [
 def test_bad_calls_say_what_and_the_way_out(call, words):
     with pytest.raises((ValueError, TypeError), match=words):
         call()
+
+
+def test_what_goes_back_fits_the_last_forward_not_the_first():
+    layer, rng = Conv2d(1, 2, 3), np.random.default_rng(0)
+    for size in 5, 8, 5:
+        x = rng.standard_normal((2, 1, size, size))
+        assert layer.backward(np.ones_like(layer.forward(x))).shape == x.shape
+    with pytest.raises(ValueError, match="takes"):
+        layer.forward(np.ones((2, 3, 5, 5)))
+
+
+def test_seed_0_is_the_default():
+    twice = [
+        (Conv2d(1, 2, 3), Conv2d(1, 2, 3, seed=0)),
+        (Linear(4, 2), Linear(4, 2, seed=0)),
+        (
+            LocallyConnected2d(1, 2, 3, input_size=5),
+            LocallyConnected2d(1, 2, 3, input_size=5, seed=0),
+        ),
+        (TiledConv2d(1, 2, 3, 2), TiledConv2d(1, 2, 3, 2, seed=0)),
+    ]
+    assert all(np.array_equal(a.weight.value, b.weight.value) for a, b in twice)
+
+
+def test_every_kind_of_weight_starts_at_the_size_of_he():
+    made = Conv2d(4, 60, 5), TiledConv2d(4, 20, 5, 2), LocallyConnected2d(4, 5, 5, input_size=8)
+    for layer in (*made, Linear(100, 90)):
+        assert layer.weight.value.std() == pytest.approx(np.sqrt(2 / 100), rel=0.05)  # fan-in 100
+
+
+def test_flatten_goes_back_in_the_type_of_the_gradient():
+    layer = Flatten()
+    layer.forward(np.ones((1, 2, 3, 3), np.float32))
+    G = np.full((1, 18), 1 + 1e-12)
+    assert np.array_equal(layer.backward(G).ravel(), G.ravel())
+
+
+def test_sgd_has_no_momentum_unless_asked_for():
+    p = Parameter(np.ones(1))
+    p.grad = np.ones(1)
+    sgd = SGD([p], lr=0.1)
+    for _ in range(3):
+        sgd.step()
+    assert p.value == pytest.approx(0.7)
+
+
+def test_a_new_layer_must_say_what_it_computes():
+    with pytest.raises(NotImplementedError):
+        network.Layer().forward([[1]])
+    with pytest.raises(NotImplementedError):
+        network.Layer().input_gradient(np.ones(1))
+
+
+@pytest.mark.filterwarnings("error")
+def test_infinite_scores_are_no_warning():
+    loss, gradient = softmax_cross_entropy([[np.inf, 0.0]], [0])
+    assert np.isnan(loss)
+    assert np.isnan(gradient).any()
+
+
+def test_local_gradients_refuse_what_does_not_belong_together():
+    V, G, K = np.ones((1, 4, 4)), np.ones((2, 3, 3)), np.ones((2, 3, 3, 1, 2, 2))
+    with pytest.raises(ValueError, match="G has shape"):
+        locally_connected2d_kernel_gradient(G[:, :2], V, 2)
+    with pytest.raises(ValueError, match="K has shape"):
+        locally_connected2d_input_gradient(K[:, :2], G, 4)
+    with pytest.raises(ValueError, match="G has shape"):
+        locally_connected2d_input_gradient(K, G[:1], 4)
+
+
+def test_predict_reads_every_example_once_in_batches():
+    net, x = Linear(1, 2), np.random.default_rng(0).standard_normal((600, 1))
+    net.weight.value, net.bias.value = np.array([[-1.0], [1.0]]), np.zeros(2)
+    for size in 1, 7, 250, 1000:
+        assert np.array_equal(predict(net, x, size), x[:, 0] > 0)
+    assert np.array_equal(predict(net, x), x[:, 0] > 0)
+
+
+def test_progress_tells_the_share_that_was_right():
+    net, x = Linear(1, 2), np.array([[-1.0], [-2.0], [3.0], [4.0]])
+    net.weight.value = np.array([[-1.0], [1.0]])
+    step = {"epochs": 1, "batch_size": 4, "lr": 1e-9, "seed": 0}
+    assert next(train(net, x, [0, 0, 1, 0], **step)).accuracy == 0.75
+    assert next(train(net, x, [0, 0, 1, 1], **step)).accuracy == 1
+
+
+def test_one_number_that_is_none_spoils_the_examples():
+    with pytest.raises(ValueError, match="x holds NaN"):
+        train(Linear(2, 2), [[1, np.nan]], [0], epochs=1, batch_size=1, lr=1, seed=0)
+    with pytest.raises(ValueError, match="seed must be >= 0"):
+        train(Linear(2, 2), [[1, 2]], [0], epochs=1, batch_size=1, lr=1, seed=-1)
+
+
+def test_a_step_needs_every_gradient():
+    one, other = Parameter(np.ones(1)), Parameter(np.ones(1))
+    one.grad = np.ones(1)
+    with pytest.raises(ValueError, match="call backward before step"):
+        SGD([one, other], lr=1).step()
+
+
+def test_training_has_no_momentum_unless_asked_for():
+    x, y = np.array([[-1.0], [1.0], [2.0]]), [0, 1, 1]
+    how = {"epochs": 3, "batch_size": 1, "lr": 0.1, "seed": 0}
+    one, other = Linear(1, 2), Linear(1, 2)
+    list(train(one, x, y, **how))
+    list(train(other, x, y, **how, momentum=0))
+    assert np.array_equal(one.weight.value, other.weight.value)
+
+
+@pytest.mark.filterwarnings("error")
+def test_divergence_is_no_warning():
+    net, x = Linear(1, 2), np.array([[1e200], [-1e200]])
+    net.weight.value = np.zeros((2, 1))
+    with pytest.raises(ValueError, match="diverged"):
+        list(train(net, x, [0, 1], epochs=9, batch_size=2, lr=1e150, seed=0))

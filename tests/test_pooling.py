@@ -194,3 +194,21 @@ def test_extremes_are_no_warning():
     with np.errstate(invalid="raise", over="raise", divide="raise"):
         for call in CALLS.values():
             call(EXTREMES.reshape(4, 2, 2).repeat(3, 1).repeat(3, 2))
+
+
+def test_the_infinite_norm_has_a_stride_too():
+    V = np.arange(16.0).reshape(1, 4, 4) - 8
+    largest = max_pool2d(np.abs(V), 2, stride=1)
+    assert np.array_equal(lp_pool2d(V, 2, p=np.inf, stride=1), largest)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("pool", [avg_pool2d, lp_pool2d])
+def test_sums_out_of_range_are_no_warning(pool):
+    assert np.isinf(pool(np.full((1, 2, 2), 1.7e308), 2))
+    assert np.isnan(pool([[[np.inf, -np.inf], [0, 0]]], 2, **{"p": 1} if pool is lp_pool2d else {}))
+
+
+@pytest.mark.filterwarnings("error")
+def test_adaptive_sums_out_of_range_are_no_warning():
+    assert np.isinf(adaptive_avg_pool2d(np.full((1, 2, 2), 1.7e308), 1))

@@ -131,3 +131,22 @@ def test_bad_calls(gradient):
         gradient(G, V, 2, padding=2)
     with pytest.raises(ValueError, match="stride must be >= 1"):
         gradient(G, V, 2, stride=0)
+
+
+def test_padding_counts_unless_told_otherwise():
+    G, V = np.ones((1, 1, 1)), np.ones((1, 1, 1))
+    assert avg_pool2d_gradient(G, V, 3, padding=1) == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize("gradient", [max_pool2d_gradient, avg_pool2d_gradient])
+def test_the_more_precise_type_wins(gradient):
+    V, G = np.zeros((1, 4, 4), np.float32), np.full((1, 2, 2), 1 + 1e-12)
+    dV = gradient(G, V, 2)
+    assert dV.dtype == np.float64
+    assert dV.sum() == pytest.approx(4 + 4e-12, abs=1e-14)
+
+
+@pytest.mark.filterwarnings("error")
+def test_sums_out_of_range_are_no_warning():
+    V = np.array([[[0.0, 1, 0]]])
+    assert np.isinf(max_pool2d_gradient(np.full((1, 1, 2), 1.7e308), V, (1, 2), stride=1)).any()

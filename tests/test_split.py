@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from helpers.backprop import numerical_gradient
-from helpers.network import Conv2d, Flatten, GlobalAvgPool, Linear, MaxPool2d, Sequential, predict
+from helpers.network import (
+    Conv2d,
+    Flatten,
+    GlobalAvgPool,
+    Linear,
+    MaxPool2d,
+    Sequential,
+    predict,
+    train,
+)
 from helpers.split import Split, fitted
 
 
@@ -52,3 +61,22 @@ def test_fitted_learns_in_double_precision_and_repeats_itself():
     for p, q in zip(one.parameters(), other.parameters(), strict=True):
         assert p.value.dtype == np.float64
         assert np.array_equal(p.value, q.value)
+
+
+def test_a_split_says_what_it_is_and_takes_images_only():
+    layer = Split(1, GlobalAvgPool(), Flatten())
+    assert repr(layer) == "Split(1, GlobalAvgPool(), Flatten())"
+    with pytest.raises(ValueError, match=r"takes \(C, H, W\), but gets \(4,\)"):
+        layer.output_shape((4,))
+
+
+def test_fitted_is_training_in_batches_of_25_with_momentum():
+    rng = np.random.default_rng(1)
+    x, y = rng.standard_normal((60, 3)), rng.integers(2, size=60)
+    one, other = Linear(3, 2, seed=1), Linear(3, 2, seed=1)
+    fitted(one, x, y, epochs=2, lr=0.1, seed=5)
+    for p in other.parameters():
+        p.value = p.value.astype(np.float64)
+    for _ in train(other, x, y, epochs=2, batch_size=25, lr=0.1, momentum=0.9, seed=5):
+        pass
+    assert np.array_equal(one.weight.value, other.weight.value)

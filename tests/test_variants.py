@@ -107,3 +107,11 @@ T = np.ones((4, 3, 3, 3, 2, 2))
 def test_bad_calls(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("large", [np.inf, 1e308])
+def test_extremes_are_no_warning(large):
+    K = np.array([large, -large, 0, 1]).reshape(1, 1, 1, 1, 2, 2)
+    assert not np.isfinite(locally_connected2d(np.full((1, 2, 2), large), K)).all()
+    assert not np.isfinite(locally_connected2d(np.full((1, 2, 2), large), abs(K))).all()

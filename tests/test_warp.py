@@ -64,3 +64,11 @@ def test_bad_pictures_and_sizes_are_refused():
         warp(np.ones(3))
     with pytest.raises(ValueError, match="size"):
         resize(np.ones((3, 3)), 0)
+
+
+def test_planes_channels_and_batches_are_warped_alike():
+    x = np.random.default_rng(0).random((2, 3, 4, 5))
+    for change in (lambda x: warp(x, 30, 1.2, (0.5, -1))), (lambda x: resize(x, (7, 3))):
+        whole = change(x)
+        np.testing.assert_array_equal(change(x[1]), whole[1])
+        np.testing.assert_array_equal(change(x[1, 2]), whole[1, 2])

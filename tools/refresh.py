@@ -42,7 +42,7 @@ def read(path):
     return nbformat.v4.reads(path.read_text("utf8"))
 
 
-def run(notebook, folder):
+def run(notebook, folder, **options):
     """Execute every cell in a new kernel that starts in `folder`."""
     NotebookClient(
         notebook,
@@ -51,6 +51,7 @@ def run(notebook, folder):
         record_timing=False,
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
+        **options,
     ).execute(stderr=subprocess.DEVNULL)  # the kernel's own chatter; a cell's is in its output
 
 
