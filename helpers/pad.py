@@ -33,14 +33,14 @@ class Pad(VBox):
         self.description, self._last = label, None
         size = f"{PIXELS}px"
         self._picture = HTML(layout=Layout(width=size, height=size, margin="0 0 2px 0"))
-        event = Event(
+        self.event = Event(
             source=self._picture,
             watched_events=["mousedown", "mousemove", "mouseup", "mouseleave"],
             prevent_default_action=True,
             wait=20,
             throttle_or_debounce="throttle",
         )
-        event.on_dom_event(self._moved)
+        self.event.on_dom_event(self._moved)
         small = Layout(width="auto", margin="0 4px 0 0")
         clear = Button(description="clear", layout=small)
         clear.on_click(lambda _: self.clear())
@@ -48,7 +48,7 @@ class Pad(VBox):
         self._file.observe(self._load, "value")
         buttons = HBox([clear, self._file])
         super().__init__([HTML(f"<span>{html.escape(label)}</span>"), self._picture, buttons])
-        self.event, self.layout.margin = event, "2px 18px 2px 0"
+        self.layout.margin = "2px 18px 2px 0"
         self._write()
 
     @property

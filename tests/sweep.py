@@ -23,6 +23,7 @@ import pictures
 import written
 
 from helpers.controls import Preset
+from helpers.work import Work
 
 MOST = 40  # values of one slider that are tried singly
 LEAST = int(os.environ.get("COMBINATIONS", "0"))  # of combinations, for the long look
@@ -72,11 +73,26 @@ def combinations(demo, n, seed=0, **given):
         for name, (low, high) in demo._limits(SimpleNamespace(**state)).items():
             fitting = [value for value in given.get(name, ()) if low <= value <= high]
             state[name] = int(rng.choice(fitting or range(low, high + 1)))
-        yield _checked(demo.set(**state), "combinations")
+        if i % 20 == 19 and not any(isinstance(c, Work) for c in demo.controls.values()):
+            _by_hand(demo, state, rng.permutation(list(state)))
+        else:
+            demo.set(**state)
+        yield _checked(demo, "combinations")
     assert _artists(demo.figure) == artists, "drawing adds artists"
     if LEAST:
         grown = seen[demo.title, "MB more after the second half"] = _memory() - memory
         assert grown < 40, f"{grown} MB more after {many - many // 2} changes"
+
+
+def _by_hand(demo, state, names):
+    """Move one control after the other, as the browser does; their ranges follow the others."""
+    for name in names:
+        control, value = demo.controls[name], state[name]
+        if hasattr(control, "max"):
+            value = min(max(value, control.min), control.max)
+        control.value = value
+        assert not demo._message.value, f"{name} = {value!r}: {demo._message.value}"
+        seen[demo.title, "moves by hand"] += 1
 
 
 def _artists(figure):
@@ -127,5 +143,6 @@ def _checked(demo, what):
 def summary():
     """Return a line for each explorable: how many states were tried."""
     titles = sorted({title for title, _ in seen})
-    kinds = "single values", "combinations", "pictures", "sums", "MB more after the second half"
+    kinds = "single values", "combinations", "moves by hand", "pictures", "sums"
+    kinds += ("MB more after the second half",)
     return [f"{t}: " + ", ".join(f"{seen[t, kind]} {kind}" for kind in kinds) for t in titles]

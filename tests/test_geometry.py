@@ -167,6 +167,15 @@ def test_output_size_of_bad_calls():
         output_size(3, 5)
 
 
+def test_windows_are_counted_one_by_one():
+    for n, k, stride, dilation in np.ndindex(9, 6, 4, 3):
+        n, k, stride, dilation = n + 1, k + 1, stride + 1, dilation + 1
+        for before, after in ((0, 0), (1, 1), (0, 2)):
+            last = n + before + after - dilation * (k - 1) - 1  # where a window may still start
+            count = len(range(0, last + 1, stride))
+            assert windows(n, k, stride, (before, after), dilation) == count
+
+
 def test_orders_and_padding_keep_the_numbers():
     V = np.arange(2 * 3 * 4 * 5.0).reshape(2, 3, 4, 5)
     assert np.array_equal(batch_first(rows_first(V)), V)
@@ -180,15 +189,6 @@ def test_orders_and_padding_keep_the_numbers():
 def test_shape_check():
     with pytest.raises(ValueError, match=r"G has shape \(2, 2\), but these settings need \(3, 2\)"):
         check_shape(np.ones((2, 2)), "G", (3, 2))
-
-
-def test_windows_are_counted_one_by_one():
-    for n, k, stride, dilation in np.ndindex(9, 6, 4, 3):
-        n, k, stride, dilation = n + 1, k + 1, stride + 1, dilation + 1
-        for before, after in ((0, 0), (1, 1), (0, 2)):
-            last = n + before + after - dilation * (k - 1) - 1  # where a window may still start
-            count = len(range(0, last + 1, stride))
-            assert windows(n, k, stride, (before, after), dilation) == count
 
 
 def test_defaults_are_a_dense_window():

@@ -4,7 +4,7 @@ import ast
 import re
 
 NUMBER = r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?"
-SUM = re.compile(rf"(?<![\w.)\]²])([-(]*\d[\d.,e+*/() -]*?) = ({NUMBER})(?![\d\w]| *[+*/(-])")
+SUM = re.compile(rf"(?<![\w.)\]²])([-(]*\d[\d.,e+*/() -]*?) = ({NUMBER})(?!\.?\w| *[+*/(-])")
 
 
 def wrong_sums(text: str) -> tuple[int, list[str]]:
