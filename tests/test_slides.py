@@ -8,6 +8,7 @@ from slides import SIZES, Deck, slides, words
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("9.*.ipynb"))
 WORDS = 40
+LETTERS = 1 / 45  # the least height of letters, in heights of the screen: 16 pixels of 720
 
 
 def explorables(slide):
@@ -58,7 +59,7 @@ def deck(request, chromium, show):
 
 def test_the_show_goes_from_the_first_cell_to_the_last(deck):
     """Key by key; questions are answered and sliders moved on the way, and nothing is cut off."""
-    cut, key = [], None
+    cut, small, key = [], set(), None
     for slide in deck.slides:
         for place, _ in slide:
             if key:
@@ -69,12 +70,14 @@ def test_the_show_goes_from_the_first_cell_to_the_last(deck):
             assert seen["cells"] == [other for other, _ in slide]
             assert seen["live"] == explorables(slide)
             cut += seen["cut"]
+            small |= {place} if seen["letters"] < SIZES[0][1] * LETTERS else set()
             if answer(deck, place):
                 cut += deck.look()["cut"]
                 key = "PageDown"  # Space belongs to the button that was pressed
             if place in explorables(slide):
                 assert move_a_slider(deck, place) in (None, place), "the slide was turned"
     assert not cut, "\n".join(dict.fromkeys(cut))
+    assert not small, "the back row cannot read these cells"
     assert deck.page.kernel_errors() == [] == deck.page.console == deck.page.outside
 
 
@@ -107,15 +110,18 @@ def move_a_slider(deck, place):
 
 def test_nothing_is_cut_off_on_a_large_screen(deck):
     deck.size(SIZES[1])
-    cut, widths = [], []
+    cut, widths, letters = [], [], []
     for slide in deck.slides:
         deck.go(slide[0][0])
         seen = deck.look()
         cut += seen["cut"]
         widths += seen["widths"]
+        letters.append(seen["letters"])
     deck.size(SIZES[0])
     assert not cut, "\n".join(cut)
-    assert min(widths, default=1200) > 1000, "pictures do not use the screen"
+    width, height = SIZES[1]
+    assert min(letters) >= height * LETTERS
+    assert min(widths) > 0.7 * width, "a picture does not use the screen"
 
 
 def test_the_keys_of_a_control_stay_with_it(deck):
