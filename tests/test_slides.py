@@ -1,10 +1,17 @@
 """The notebooks as slides: little on each, nothing cut off, and the keys do what they should."""
 
+import io
+
 import nbformat
+import numpy as np
 import pytest
 from browser import Explorable, Lab, Page
 from conftest import ROOT
+from PIL import Image, ImageFilter
 from slides import SIZES, Deck, slides, words
+
+from helpers import explore
+from helpers.drawing import canvas
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("9.*.ipynb"))
 WORDS = 40
@@ -36,6 +43,22 @@ def test_words_are_prose():
     text += "```\nnot.this()\n```\n$$z = 1$$"
     assert words(nbformat.v4.new_markdown_cell(text)) == 4
     assert words(nbformat.v4.new_code_cell("print(1)")) == 0
+
+
+# They place lines, marks or words by pixels, not by the axes.
+@pytest.mark.parametrize("name", ["three_operations", "scramble", "shrink_tower", "workbench"])
+def test_a_sharper_picture_shows_the_same(name, monkeypatch):
+    figure, seen = getattr(explore, name)().figure, []
+    width, height = figure.canvas.get_width_height()
+    for sharpness in (1, 1.5):
+        monkeypatch.setattr(canvas, "SHARPNESS", sharpness)
+        picture = Image.open(io.BytesIO(canvas.png(figure))).convert("L")
+        assert picture.size == (width * sharpness, height * sharpness)
+        # Edges fall on other pixels, so both are looked at from afar.
+        small = picture.resize((width, height), Image.Resampling.BOX)
+        seen.append(np.asarray(small.filter(ImageFilter.BoxBlur(8)), float))
+    assert abs(seen[0] - seen[1]).max() < 90  # 41 at most was seen; 140 where a line is displaced
+    assert figure.canvas.get_width_height() == (width, height), "clicks are counted in these"
 
 
 @pytest.fixture(scope="module")
