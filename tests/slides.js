@@ -50,9 +50,13 @@ window.deck = {
       return by ? [`cell ${number(cell)}: "${name}" at ${at} is cut off by ${by}`] : [];
     });
     const live = deck.shown().filter((cell) => deck.picture(cell)?.naturalWidth);
+    const letters = things.map(([, element]) =>
+      element.matches('img, svg, canvas, mjx-math, .noUi-base, input:not([type=text], [type=number])') ? Infinity
+        : parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom);
     const widths = live.map((cell) => deck.picture(cell).getBoundingClientRect().width);
     return {
-      cells: deck.shown().map(number), live: live.map(number), widths, bottom: Math.max(...bottoms), cut,
+      cells: deck.shown().map(number), live: live.map(number), widths, cut,
+      bottom: Math.max(...bottoms), letters: Math.min(...letters),
     };
   },
 

@@ -1,13 +1,21 @@
 """The notebooks as slides: little on each, nothing cut off, and the keys do what they should."""
 
+import io
+
 import nbformat
+import numpy as np
 import pytest
 from browser import Explorable, Lab, Page
 from conftest import ROOT
+from PIL import Image, ImageFilter
 from slides import SIZES, Deck, slides, words
+
+from helpers import explore
+from helpers.drawing import canvas
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("9.*.ipynb"))
 WORDS = 40
+LETTERS = 1 / 45  # the least height of letters, in heights of the screen: 16 pixels of 720
 
 
 def explorables(slide):
@@ -37,6 +45,22 @@ def test_words_are_prose():
     assert words(nbformat.v4.new_code_cell("print(1)")) == 0
 
 
+# They place lines, marks or words by pixels, not by the axes.
+@pytest.mark.parametrize("name", ["three_operations", "scramble", "shrink_tower", "workbench"])
+def test_a_sharper_picture_shows_the_same(name, monkeypatch):
+    figure, seen = getattr(explore, name)().figure, []
+    width, height = figure.canvas.get_width_height()
+    for sharpness in (1, 1.5):
+        monkeypatch.setattr(canvas, "SHARPNESS", sharpness)
+        picture = Image.open(io.BytesIO(canvas.png(figure))).convert("L")
+        assert picture.size == (width * sharpness, height * sharpness)
+        # Edges fall on other pixels, so both are looked at from afar.
+        small = picture.resize((width, height), Image.Resampling.BOX)
+        seen.append(np.asarray(small.filter(ImageFilter.BoxBlur(8)), float))
+    assert abs(seen[0] - seen[1]).max() < 90  # 41 at most was seen; 140 where a line is displaced
+    assert figure.canvas.get_width_height() == (width, height), "clicks are counted in these"
+
+
 @pytest.fixture(scope="module")
 def show(lab):
     """Return a JupyterLab as `python run.py slides` starts it."""
@@ -58,7 +82,7 @@ def deck(request, chromium, show):
 
 def test_the_show_goes_from_the_first_cell_to_the_last(deck):
     """Key by key; questions are answered and sliders moved on the way, and nothing is cut off."""
-    cut, key = [], None
+    cut, small, key = [], set(), None
     for slide in deck.slides:
         for place, _ in slide:
             if key:
@@ -69,12 +93,14 @@ def test_the_show_goes_from_the_first_cell_to_the_last(deck):
             assert seen["cells"] == [other for other, _ in slide]
             assert seen["live"] == explorables(slide)
             cut += seen["cut"]
+            small |= {place} if seen["letters"] < SIZES[0][1] * LETTERS else set()
             if answer(deck, place):
                 cut += deck.look()["cut"]
                 key = "PageDown"  # Space belongs to the button that was pressed
             if place in explorables(slide):
                 assert move_a_slider(deck, place) in (None, place), "the slide was turned"
     assert not cut, "\n".join(dict.fromkeys(cut))
+    assert not small, "the back row cannot read these cells"
     assert deck.page.kernel_errors() == [] == deck.page.console == deck.page.outside
 
 
@@ -107,15 +133,18 @@ def move_a_slider(deck, place):
 
 def test_nothing_is_cut_off_on_a_large_screen(deck):
     deck.size(SIZES[1])
-    cut, widths = [], []
+    cut, widths, letters = [], [], []
     for slide in deck.slides:
         deck.go(slide[0][0])
         seen = deck.look()
         cut += seen["cut"]
         widths += seen["widths"]
+        letters.append(seen["letters"])
     deck.size(SIZES[0])
     assert not cut, "\n".join(cut)
-    assert min(widths, default=1200) > 1000, "pictures do not use the screen"
+    width, height = SIZES[1]
+    assert min(letters) >= height * LETTERS
+    assert min(widths) > 0.7 * width, "a picture does not use the screen"
 
 
 def test_the_keys_of_a_control_stay_with_it(deck):
