@@ -46,5 +46,6 @@
       (event.key === 'Enter' && event.shiftKey) ||
       (event.key === ' ' && event.target.matches('.noUi-handle')); // a slider has no use for it
     event.target.toggleAttribute('data-lm-suppress-shortcuts', !shortcut);
+    if (event.key === 'Escape') event.target.closest('.jp-Cell')?.focus(); // the way back
   }, true);
 })

@@ -79,6 +79,24 @@ window.look = {
       kind: output && look.kind(element), label: output && look.label(element) };
   },
 
+  // The number of cells; the places in the widgets of the active one at which Tab still stops;
+  // and what the widgets around the focus show and say.
+  cells: () => window.jupyterapp.shell.currentWidget.content.widgets.length,
+  stops() {
+    const at = document.activeElement;
+    const cell = window.jupyterapp.shell.currentWidget.content.activeCell.node;
+    const kinds = 'select, input, button, [tabindex="0"], [contenteditable=true]';
+    return [...cell.querySelectorAll(`:is(.explorable, .exercise) :is(${kinds})`)].filter((e) =>
+      e.getClientRects().length && e.getAttribute('tabindex') !== '-1' && !e.disabled &&
+      at.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING &&
+      !(at.type === 'radio' && e.name === at.name)).length;
+  },
+  panel: () => {
+    const root = document.activeElement.closest('.explorable, .exercise');
+    return root.innerText + root.querySelector('.explorable-picture')?.src +
+      [...root.querySelectorAll('input')].map((e) => e.checked);
+  },
+
   // Of the first explorable: its text, what is said aloud, and the sign over it.
   twin: () => document.querySelector('.explorable-twin')?.innerText,
   said: () => document.querySelector('.explorable [role=status]').textContent,

@@ -9,6 +9,7 @@ from PIL import Image
 
 from helpers import controls, drawing, explorable
 from helpers.explorable import Explorable
+from helpers.page import page_part
 
 
 def make(**pieces):
@@ -190,3 +191,9 @@ def test_running_a_cell_again_closes_what_it_made_before(monkeypatch):
     parent["header"] = {"msg_id": 9}
     explorable._made["a"][1][0].close()
     assert set(_instances) == before
+
+
+def test_a_title_is_text_also_in_the_page():
+    part = page_part('<b onclick="x">&').value
+    assert 'data-title="&lt;b onclick=&quot;x&quot;&gt;&amp;"' in part
+    assert part.count("<img") == 1

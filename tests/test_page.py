@@ -13,7 +13,7 @@ import time
 seen = []
 
 def compute(s):
-    time.sleep(0.05)
+    time.sleep(0.1)
     seen.append(s.n)
 
 Explorable(
@@ -85,7 +85,37 @@ def test_keys_stay_with_the_control(open_page):
     first(page, ".widget-play button").press("Enter")
     page.wait_for("(text) => look.twin() !== text", before)
     handle.press("Shift+Enter")  # goes on, as everywhere
-    assert page.tab.locator(".jp-Cell").count() == cells + 1
+    page.wait_for("(count) => look.cells() === count", cells + 1)
+
+
+def test_a_lesson_is_done_by_keyboard_alone(chromium, lab):
+    page = Page(chromium, lab)
+    page.open(LESSON)
+    press = page.tab.keyboard.press
+    done = {"choice": 0, "commit": 0, "slider": 0, "menu": 0}
+    for cell in range(page.tab.evaluate("look.cells()")):
+        at = page.focus()
+        assert (at["active"], at["mode"]) == (cell, "command")
+        press("Control+Enter")
+        page.idle()
+        while page.tab.evaluate("look.stops()"):
+            press("Tab")
+            at = page.focus()
+            assert at["cell"] == cell, "Tab goes through the controls in the order of the page"
+            before = page.tab.evaluate("look.panel()")
+            kind = "commit" if at["label"] == "commit" else at["kind"]
+            if kind not in done:
+                continue
+            press({"slider": "ArrowRight", "menu": "ArrowDown"}.get(kind, "Space"))
+            page.idle()
+            if page.tab.evaluate("look.panel()") != before:
+                done[kind] += 1
+        press("Escape")
+        assert page.focus()["kind"] is None
+        press("ArrowDown")
+    assert all(done.values()), done
+    assert page.kernel_errors() == []
+    page.close()
 
 
 def test_a_drag_ends_on_its_last_value_and_never_queues(open_page):
@@ -98,7 +128,7 @@ def test_a_drag_ends_on_its_last_value_and_never_queues(open_page):
     page.tab.mouse.move(across, down)
     page.tab.mouse.down()
     for i in range(200):
-        page.tab.mouse.move(across + bar["width"] * (i + 1) / 200, down)
+        page.tab.mouse.move(across + (bar["width"] + 10) * (i + 1) / 200, down)
     page.tab.mouse.up()
     page.wait_for("(text) => look.twin() === text", "n is 400")
     sent, waiting = page.tab.evaluate("look.counted()")
@@ -111,7 +141,7 @@ def test_a_drag_ends_on_its_last_value_and_never_queues(open_page):
 def test_two_views_move_together(open_page):
     page = open_page("explore.flip_and_slide()")
     page.tab.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 1")
-    page.tab.evaluate("jupyterapp.commands.execute('notebook:create-output-view')")
+    page.tab.evaluate("jupyterapp.commands.execute('notebook:create-output-view').then(() => 0)")
     views = page.tab.locator(".explorable")
     page.tab.wait_for_selector(".jp-LinkedOutputView .explorable .noUi-handle")
     views.last.locator(".noUi-handle").press("End")
@@ -124,7 +154,7 @@ def test_a_page_that_is_loaded_again_is_alive(open_page):
     page = open_page("explore.flip_and_slide()")
     first(page).press("End")
     page.idle()
-    page.tab.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.tab.evaluate("jupyterapp.commands.execute('docmanager:save').then(() => 0)")
     page.tab.reload()
     first(page).press("ArrowLeft")
     page.wait_for("() => look.twin().includes('s(7) =')", None)
@@ -138,11 +168,12 @@ def test_a_kernel_that_has_gone_is_told_and_comes_back(open_page, how):
         page.tab.evaluate("look.kernel().restart()")
     else:
         page.tab.evaluate("void look.kernel().requestExecute({code: 'import os; os._exit(1)'})")
-        page.tab.get_by_role("button", name="Ok").press("Enter")  # JupyterLab's own message
+        page.tab.locator(".jp-Dialog button.jp-mod-accept").click()  # JupyterLab's own message
     page.tab.wait_for_selector(".explorable.jupyter-widgets-disconnected")
     assert "The kernel behind this has ended" in page.tab.evaluate("look.sign()")
     page.idle()
     page.run_all()
+    page.tab.wait_for_selector(".explorable:not(.jupyter-widgets-disconnected)")
     assert page.tab.evaluate("look.sign()") == "none"
     first(page).press("End")
     page.wait_for("() => look.twin().includes('s(8) =')", None)
