@@ -98,10 +98,16 @@ def scrub(label: str, low: int, high: int, value: int, interval: int = 600) -> S
     return Scrub(label, low, high, value, interval)
 
 
+class _Value(traitlets.Any):
+    """Anything that the control's own check lets through; traitlets would let None pass it."""
+
+    allow_none = False
+
+
 class Numbers(HBox):
     """A line of text that holds numbers: ``value`` is a tuple of floats (or text that says one)."""
 
-    value = traitlets.Any()
+    value = _Value()
     problem = traitlets.Unicode()
 
     def __init__(self, label, value, most):
@@ -221,7 +227,7 @@ def _complain(control, sentence):
 class Matrix(VBox):
     """A small matrix of number fields: ``value`` is a tuple of rows (or any 1-D or 2-D array)."""
 
-    value = traitlets.Any()
+    value = _Value()
     problem = traitlets.Unicode()
 
     def __init__(self, label, value, most):
@@ -238,9 +244,9 @@ class Matrix(VBox):
     @traitlets.validate("value")
     def _check(self, proposal):
         rows = _listed(proposal["value"])
-        if np.ndim(rows) == 1 if isinstance(rows, np.ndarray) else not any(map(_is_row, rows)):
+        if not any(map(_is_row, rows[: self.most])):
             rows = [rows]
-        lengths = {len(_listed(row)) for row in rows} or {0}
+        lengths = {len(row) if _is_row(row) else 0 for row in rows} or {0}
         if len(lengths) > 1:
             raise ValueError(f"{self.description}: all rows must have the same length")
         (width,) = lengths
@@ -277,7 +283,11 @@ class Matrix(VBox):
 
 
 def _is_row(value):
-    return np.ndim(value) > 0 if isinstance(value, np.ndarray) else isinstance(value, (list, tuple))
+    return (
+        np.ndim(value) > 0
+        if isinstance(value, np.ndarray)
+        else isinstance(value, (list, tuple, range))
+    )
 
 
 def _cell(m, n):
@@ -330,11 +340,11 @@ class Picture(HBox):
     """A menu of pictures and a button for one's own: ``value`` is a name, or the file's bytes."""
 
     OWN = "your own picture"
-    value = traitlets.Any()
+    value = _Value()
     problem = traitlets.Unicode()
 
     def __init__(self, label, options, value):
-        self.description, self._file = label, b""
+        self.description, self._file = label, None
         self._menu = choice(label, [*options, self.OWN], value)
         self._button = FileUpload(
             accept="image/*", description="own picture", layout=Layout(width="auto")
@@ -363,7 +373,7 @@ class Picture(HBox):
     def _choose(self, change):
         if change["new"] != self.OWN:
             self.value = change["new"]
-        elif self._file:
+        elif self._file is not None:
             self.value = self._file
         else:
             self._menu.value = self.value

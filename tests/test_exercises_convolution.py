@@ -168,7 +168,7 @@ def never_moves_on(x, w):
         (lambda x, w: np.outer(x, w), "gives shape (1, 1), but the result is a row of numbers"),
         (lambda x: x, "convolve(x, w) takes 2 arguments, but yours is convolve(x)."),
         (lambda x, w: x + "a", "raises"),
-        (np.convolve([1, 2], [1]), "this is a ndarray. Give the name alone"),
+        (np.convolve([1, 2], [1]), "this is an array. Give the name alone"),
         (lambda x, w: np.convolve(x, w) + random.random(), "depend on the arguments alone"),
     ],
 )

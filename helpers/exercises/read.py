@@ -8,7 +8,7 @@ from numbers import Real
 import numpy as np
 
 MOST = 12  # numbers that are shown of a row
-LARGEST = 1e6  # of a weight or a pixel: sums of such numbers are numbers
+LARGEST = 1e12  # of a weight or a pixel: sums of such numbers are numbers
 TOO_MANY = 1_000_000  # numbers of a result: a copy of many more would fill the memory
 
 
@@ -151,5 +151,5 @@ def kernel(answer, most: int = 7) -> np.ndarray | None:
     if not a.size or max(a.shape) > most:
         raise Misfit(f"has shape {a.shape}; use at most {most}x{most}")
     if abs(a).max() > LARGEST:
-        raise Misfit(f"has numbers beyond {LARGEST:,.0f}; smaller ones will do")
+        raise Misfit(f"has numbers beyond {LARGEST:g}; smaller ones will do")
     return a.astype(float)
