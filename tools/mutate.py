@@ -17,7 +17,6 @@ noticed then takes a few tenths of a second. It needs fork, so not Windows.
 
 import argparse
 import ast
-import difflib
 import gc
 import importlib
 import importlib.machinery
@@ -111,9 +110,8 @@ def alternatives(node: ast.AST) -> Iterator[ast.AST]:  # noqa: PLR0912 - one cas
             yield ast.Pass()
         case ast.Call(function, arguments, keywords):
             for i, keyword in enumerate(keywords):
-                if keyword.arg == "strict":  # only ever a second look at what fits anyway
-                    continue
-                yield ast.Call(function, arguments, keywords[:i] + keywords[i + 1 :])
+                if keyword.arg != "strict":
+                    yield ast.Call(function, arguments, keywords[:i] + keywords[i + 1 :])
         case ast.Break():
             yield ast.Continue()
         case ast.Continue():
@@ -137,6 +135,8 @@ def places(node: ast.AST, function: str = "") -> Iterator[tuple]:
             yield from places(value, function)
         elif isinstance(value, list):
             for i, child in enumerate(value):
+                if isinstance(child, ast.keyword) and child.arg == "strict":
+                    continue  # only ever a second look at what fits anyway
                 if isinstance(child, ast.AST):
                     yield value, i, function
                     yield from places(child, function)
@@ -153,11 +153,11 @@ def mutants(path: Path) -> Iterator[Mutant]:
             place[key] = wrong
             source = ast.unparse(ast.fix_missing_locations(tree))
             place[key] = right
-            lines = list(difflib.unified_diff(before, source.splitlines(), lineterm="", n=0))[2:]
-            old = [line[1:].strip() for line in lines if line.startswith("-")]
-            new = [line[1:].strip() for line in lines if line.startswith("+")]
-            if old:
-                yield Mutant(path, function or "(module)", old[0], new[0], source)
+            lines = zip(before, source.splitlines(), strict=False)
+            changed = next((pair for pair in lines if pair[0] != pair[1]), None)
+            if changed:
+                old, new = map(str.strip, changed)
+                yield Mutant(path, function or "(module)", old, new, source)
 
 
 @cache
