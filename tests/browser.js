@@ -93,6 +93,7 @@ window.look = {
   },
   panel: () => {
     const root = document.activeElement.closest('.explorable, .exercise');
+    if (!root) return ''; // a link in the text, say
     return root.innerText + root.querySelector('.explorable-picture')?.src +
       [...root.querySelectorAll('input')].map((e) => e.checked);
   },

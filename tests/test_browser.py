@@ -194,6 +194,7 @@ def test_faults_of_a_page_are_reported(chromium, lab):
         "<div id=root style='width:90px'><button style='width:20px; overflow:hidden'>long word"
         "</button><div class=lm-Widget><input style='margin-left:80px; width:60px'></div></div>"
     )
+    page.tab.add_script_tag(path=ROOT / "tests/browser.js")
     found = {fault.partition(":")[0] for fault in page.faults("main")}
     assert found >= {"button-name", "color-contrast", "image-alt", "label"}
     assert page.tab.locator("#root").evaluate("look.cut") == ["button long word", "text "]
