@@ -193,7 +193,7 @@ def test_shape_check():
 
 def test_defaults_are_a_dense_window():
     assert geometry((5, 5), (3, 3)).output == (3, 3)
-    assert margins("same", 7, 3) == margins("same", 7, 3, 1, 1) == (1, 1)
+    assert margins("same", 8, 3) == margins("same", 8, 3, 1, 1) == (1, 1)
 
 
 @pytest.mark.parametrize("how", [{}, {"stride": (2, 1)}, {"stride": (1, 2)}, {"dilation": (1, 2)}])
