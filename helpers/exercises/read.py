@@ -53,7 +53,7 @@ def vector(result) -> np.ndarray | None:
     a = numbers(result)
     if a is not None and a.ndim != 1:
         what = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
-        raise Misfit(f"gives {what}, but the result is a row of numbers, shape (n,)")
+        raise Misfit(f"gives {what}, but the result is one row of numbers")
     return a
 
 

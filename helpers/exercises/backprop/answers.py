@@ -72,7 +72,7 @@ def sigmoid():
 
 
 def rate():
-    """Train a small net on the digits with a rate that suits and with one 300 times as large."""
+    """Train a small net on the digits with a rate that suits and with one that is far too large."""
     net = {"depth": 1, "kind": KINDS[0], "filters": 4, "size": 5, "activation": "ReLU"}
     plan = {"pooling": "max", "batch": 128, "step": 60}
     losses, shares = [], []

@@ -173,11 +173,11 @@ QUESTIONS = {
         "bias_and_activation, compare the three slopes",
     ),
     "rate": Question(
-        "A net learns well with the learning rate 0.03. Now we take one that is 300 times as "
-        "large. What will its curve of the loss show?",
+        "A net learns well with the learning rate 0.03. Now we take 10, more than 300 times "
+        "as large. What will its curve of the loss show?",
         [
             Choice(
-                "it falls 300 times as fast",
+                "it falls about 300 times as fast",
                 "faster",
                 "The gradient tells the way downhill for small steps only.",
             ),

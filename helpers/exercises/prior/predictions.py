@@ -35,7 +35,7 @@ QUESTIONS = {
             ),
         ],
         answers.training_error,
-        "prior_strength, move the strength",
+        "prior_strength, 16 examples, move the strength",
     ),
     "wrong prior": Question(
         "Now the prior is wrong: the true layer has another kernel in each row. The prior is "
@@ -61,7 +61,7 @@ QUESTIONS = {
             ),
         ],
         answers.wrong_prior,
-        'prior_strength, "another kernel in each row", strength at its end',
+        'prior_strength, "another kernel in each row", strength at its end, then 16 to 60 examples',
     ),
     "pooling": Question(
         "Is the blob in the left or in the right half? Every channel of the net is pooled to its "

@@ -185,7 +185,7 @@ def describe(s, r):
             f"Cross-correlation has learned the same kernel flipped (to {CLOSE}): "
             "follow the outlined weight."
         )
-    else:
+    elif s.step:  # at the start the reader is asked what it will learn
         away = number(r.from_flip)
         other = "the flip of the kernel by convolution"
         lines.append(f"By cross-correlation: up to {away} off {other}.")

@@ -142,10 +142,10 @@ def describe(s, r):
     else:
         window = f"s(t) mixes the ages 0 to {oldest} s; w(a) = 0 for a < 0, the future."
     change = "better" if r.after < r.before else "worse" if r.after > r.before else "the same"
-    error = (
-        f"Mean squared error: {number(r.before)} before, {number(r.after)} after: {change}. "
-        f"Width {1 + int(np.argmin(r.errors))} has the least, {number(min(r.errors))}."
-    )
+    error = f"Mean squared error: {number(r.before)} before, {number(r.after)} after: {change}."
+    best = 1 + int(np.argmin(r.errors))
+    if s.width >= best:  # the reader is to find it
+        error += f" Width {best} has the least, {number(min(r.errors))}."
     if s.normalise:
         lag = "the line lags about that far behind the truth" if r.mean_age else "no lag"
         effect = f"Mean age of a measurement {number(r.mean_age)} s: {lag}."

@@ -136,8 +136,7 @@ def describe(s, r):
             f"{r.own_name}, used once.",
             f"Weights: {weights[0]} fully connected, {weights[1]} sparse but not shared, "
             f"{weights[2]} shared; in bytes {memory[0]}, {memory[1]} and {memory[2]}.",
-            f"Multiply-adds: {work[0]}, {work[1]} and {work[2]}. "
-            "Sharing saves memory; only sparseness saves work.",
+            f"Multiply-adds: {work[0]}, {work[1]} and {work[2]}.",
         ]
     )
 

@@ -48,6 +48,7 @@ def pool_bench() -> Explorable:
         },
         rows=["preset input row kind", "size stride padding", "ragged position"],
         limits=lambda s: {"position": (0, window_count(s) - 1)},
+        hidden=lambda s: () if s.input == ROW else ("row",),
         compute=compute,
         stage=stage,
         draw=draw,
