@@ -282,7 +282,7 @@ def recursive(x):
         (lambda x: x, "none of 8 cases is right. The simplest:\n"),
         (lambda x: 2 * x[:1], "gives [0], but should give [0, 2]. That is 1 value in place of 2."),
         (lambda x: 2 * np.append(x, 0), "That is 3 values in place of 2."),
-        (lambda x: 2 * x[None], "gives shape (1, 2), but the result is a row of numbers"),
+        (lambda x: 2 * x[None], "gives shape (1, 2), but the result is one row of numbers"),
         (lambda x: 3, "gives one number, 3, but the result is one row of numbers."),
         (lambda x: "02", "gives a str, but an array or a list of numbers is needed."),
         (lambda x: [str(v) for v in x], "gives a list in which not everything is a number."),
