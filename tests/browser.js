@@ -89,7 +89,7 @@ window.look = {
     return [...cell.querySelectorAll(`:is(.explorable, .exercise) :is(${kinds})`)].filter((e) =>
       e.getClientRects().length && e.getAttribute('tabindex') !== '-1' && !e.disabled &&
       at.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING &&
-      !(at.type === 'radio' && e.name === at.name)).length;
+      !(at.type === 'radio' && e.type === 'radio' && e.name === at.name)).length;
   },
   panel: () => {
     const root = document.activeElement.closest('.explorable, .exercise');

@@ -191,8 +191,9 @@ def test_faults_of_a_page_are_reported(chromium, lab):
     page = Page(chromium, lab)
     page.tab.set_content(
         "<main><button></button><p style='color:#ccc'>pale</p><img src='data:,'>"
-        "<div id=root style='width:90px'><button style='width:20px; overflow:hidden'>long word"
-        "</button><div class=lm-Widget><input style='margin-left:80px; width:60px'></div></div>"
+        "<div id=root class=lm-Widget style='width:90px'>"
+        "<button style='width:20px; overflow:hidden'>long word</button>"
+        "<div class=lm-Widget><input style='margin-left:80px; width:60px'></div></div>"
     )
     page.tab.add_script_tag(path=ROOT / "tests/browser.js")
     found = {fault.partition(":")[0] for fault in page.faults("main")}

@@ -31,7 +31,7 @@ OTHERS = {
     | {"helpers.digit_nets", "helpers.wiring", "helpers.work", "helpers.pad"}
     | {"helpers.explore", "matplotlib"},
     "exercises": {"helpers.explore", "helpers.exercises", "helpers.explorable", "ipywidgets"}
-    | {"helpers.digit_nets"},
+    | {"helpers.digit_nets", "helpers.page"},
 }
 NUMBERS = {path.stem for path in (ROOT / "helpers").glob("*.py")} - OTHERS.keys()
 

@@ -7,6 +7,7 @@ import html
 from ipywidgets import HTML, Button, Layout, VBox
 
 from helpers.explorable import FONT, inside, problem_html, replace_previous
+from helpers.page import page_part
 
 # Text of controls as large as the text around it; a long choice may take several lines.
 _STYLE = """<style>
@@ -28,7 +29,8 @@ class Panel:
         self.button = Button(description=button, layout=layout)
         self.button.on_click(lambda _: self._guarded())
         self._message = HTML()
-        self.widget = VBox([HTML(_STYLE), *above, self.button, *below, self._message])
+        parts = [HTML(_STYLE), *above, self.button, *below, self._message, page_part()]
+        self.widget = VBox(parts)
         self.widget.add_class("exercise")
         self.widget.add_class(kind)
         replace_previous(self)
