@@ -81,7 +81,7 @@ def combinations(demo, n, seed=0, **given):
     assert _artists(demo.figure) == artists, "drawing adds artists"
     if LEAST:
         grown = seen[demo.title, "MB more after the second half"] = _memory() - memory
-        assert grown < 40, f"{grown} MB more after {many - many // 2} changes"
+        assert grown < 80, f"{grown} MB more after {many - many // 2} changes"
 
 
 def _by_hand(demo, state, names):
