@@ -23,13 +23,11 @@ def arguments(extra=(), root=ROOT, slides=None):
 
     `slides` is a folder in which the slide show may keep its state.
     """
-    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
-    first = f"/notebooks/{notebooks[0].name}" if notebooks else ""
     ours = {
         "--ip": "127.0.0.1",
         "--ServerApp.root_dir": root,
         # A workspace of its own: the tabs of the reader's other projects stay where they are.
-        "--LabApp.default_url": f"/lab/workspaces/convnets/tree{first}",
+        "--LabApp.default_url": "/lab/workspaces/convnets/tree/notebooks/index.ipynb",
         # Defaults that a reader can still change: do not ask about news.
         "--LabApp.app_settings_dir": SETTINGS / "slides" if slides else SETTINGS,
         "--LabApp.news_url": None,

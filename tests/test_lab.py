@@ -12,13 +12,11 @@ from jupyterlab_server import settings_utils
 from helpers import lab as start
 
 
-def test_it_listens_on_this_machine_and_opens_the_first_notebook(tmp_path):
-    (tmp_path / "notebooks").mkdir()
-    for name in ("9.3_pooling", "9.0_introduction"):
-        (tmp_path / "notebooks" / f"{name}.ipynb").touch()
-    options = start.arguments(root=tmp_path)
+def test_it_listens_on_this_machine_and_opens_the_page_of_all_lessons():
+    options = start.arguments()
     assert "--ip=127.0.0.1" in options
-    assert [o for o in options if o.endswith("tree/notebooks/9.0_introduction.ipynb")]
+    (path,) = [o.partition("/tree/")[2] for o in options if "default_url" in o]
+    assert path == "notebooks/index.ipynb" and (ROOT / path).exists()
 
 
 def test_arguments_are_passed_on_and_win():
