@@ -3,7 +3,7 @@
     python tools/licences.py > docs/licences.md
 
 It reads what the packages say of themselves in this environment, and asks nobody. The list holds
-what pyproject.toml names and, in turn, what that needs. tests/test_licences.py tells when a package
+what pyproject.toml names and, in turn, what that needs. tests/test_supply.py tells when a package
 that pyproject.toml names is missing from the stored list.
 """
 
