@@ -62,8 +62,16 @@ def licence(name: str) -> str:
     classified = [c.split(" :: ")[-1] for c in about.get_all("Classifier", []) if "License" in c]
     field = (about.get("License") or "").strip().splitlines()
     short = field[0] if field and len(field[0]) <= WORDS else ""
-    text = stated or ", ".join(classified) or short or "not stated: see its licence file"
+    text = stated or ", ".join(classified) or short or first_line(name) or "not stated"
     return re.sub(r"\|", "/", text)
+
+
+def first_line(name: str) -> str:
+    """Return the first line of a package's licence file."""
+    for path in metadata.files(name) or []:
+        if path.name.startswith(("LICENSE", "LICENCE", "COPYING")):
+            return path.read_text("utf8").strip().splitlines()[0].strip()
+    return ""
 
 
 def table(names: set[str]) -> Iterator[str]:
