@@ -1,6 +1,8 @@
 """Run the cells of notebooks in other orders, as students do, and say which cell fails.
 
-    python tools/orders.py                               all of notebooks/
+A cell fails if it raises, or if it says other words than those that are stored.
+
+    python tools/orders.py                               all lessons
     python tools/orders.py notebooks/9.3_pooling.ipynb
     python tools/orders.py --read                        runs nothing: names that are missing
 
@@ -21,6 +23,7 @@ import nbformat
 import refresh
 from nbformat.v4 import new_code_cell
 
+NOTEBOOKS = sorted((refresh.ROOT / "notebooks").glob("9.*.ipynb"))  # the index runs nothing
 RESTART = "%reset -f"
 
 
@@ -95,19 +98,23 @@ def failures(path: Path) -> Iterator[str]:
     """Run all orders in one kernel and yield a sentence for each cell that fails."""
     notebook = refresh.read(path)
     plan = [
-        (name, copy.deepcopy(cell))
+        (name, cell)
         for name, cells in orders(notebook)
         for cell in [new_code_cell(RESTART), *cells]
     ]
-    for number, (_, cell) in enumerate(plan):
+    cells = [copy.deepcopy(cell) for _, cell in plan]
+    for number, cell in enumerate(cells):
         cell.id = str(number)  # a cell that stands here twice had the same
-    together = nbformat.v4.new_notebook(cells=[cell for _, cell in plan])
+    together = nbformat.v4.new_notebook(cells=cells)
     refresh.run(together, path.parent, allow_errors=True)
-    for (name, _), cell in zip(plan, together.cells, strict=True):
-        for output in cell.outputs:
-            if output.output_type == "error":
-                said = f"{output.ename}: {output.evalue}"
-                yield f"{name}: {cell.source.splitlines()[0]!r} fails: {said}"
+    for (name, stored), cell in zip(plan, refresh.clean(together).cells, strict=True):
+        where = f"{name}: {cell.source.splitlines()[0]!r}"
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors:
+            yield f"{where} fails: {errors[0].ename}: {errors[0].evalue}"
+        elif "nbval-ignore-output" not in stored.metadata.get("tags", []):
+            for line in sorted(set(refresh.words(cell)) ^ set(refresh.words(stored)))[:1]:
+                yield f"{where} says other words than those stored: {line!r}"
 
 
 def main():
@@ -119,7 +126,7 @@ def main():
     parser.add_argument("--read", action="store_true", help="run nothing, look for missing names")
     asked = parser.parse_args()
     found = 0
-    for path in asked.notebooks or sorted((refresh.ROOT / "notebooks").glob("*.ipynb")):
+    for path in asked.notebooks or NOTEBOOKS:
         said = list(missing(refresh.read(path)) if asked.read else failures(path.resolve()))
         count = sum(1 for _ in orders(refresh.read(path)))
         heading = f"{path.name}: {count} orders, {len(said)} cells fail"
