@@ -138,7 +138,7 @@ def one_number(missing, t):
         ("tiled_parameters", t_once, "in two dimensions there are t t"),
         ("group_cost", twice_divided, "This divides twice"),
         ("group_cost", no_groups, "The groups are left out"),
-        ("group_cost", weights_alone, "a row of numbers"),
+        ("group_cost", weights_alone, "one row of numbers"),
         ("fit_bias", blocks, "blocks of neighbours"),
         ("fit_bias", sums, "These are sums"),
         ("fit_bias", one_number, "the biases are a table"),
