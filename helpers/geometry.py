@@ -182,7 +182,7 @@ def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -
     return space // stride + 1
 
 
-def windows(n: int, k: int, stride: int = 1, padding=0, dilation: int = 1) -> int:
+def windows(n: int, k: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> int:
     """Return how many windows of k fit on n pixels; 0 where `output_size` would refuse.
 
     >>> windows(7, 3, stride=2), windows(3, 5), windows(3, 5, padding=1)

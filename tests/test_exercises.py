@@ -404,7 +404,7 @@ def test_sizes():
         ("1 2", "has a str"),
         ([[1j]], "has complex numbers"),
         ([[np.inf]], r"has \[\[inf\]\]; nan and inf"),
-        (stub, "is a function; give the kernel itself"),
+        (stub, "is a function; give the kernel itself, a list of rows"),
     ],
 )
 def test_what_is_no_kernel(answer, words):

@@ -19,6 +19,22 @@ def test_answers_come_out_of_the_helpers(monkeypatch):
     assert answers.stride()[0] == "error"
     monkeypatch.setattr(answers, "max_pool2d_gradient", lambda *a, **k: np.full((1, 1, 5), -1.0))
     assert answers.overlap()[0] == "-1"
+    monkeypatch.undo()
+    forgetful = lambda G, V, k, stride: answers.without_stride(G[0], V[0], k)[None, None]  # noqa: E731
+    monkeypatch.setattr(answers, "conv2d_kernel_gradient", forgetful)
+    assert answers.stride()[0] == "right"
+
+
+def test_a_rate_that_is_far_too_large_might_have_been_faster(monkeypatch):
+    class Fast:
+        checks = ((0, 0.5),)
+
+        def to(self, state):
+            self.losses = [1 / state.rate] * 20
+            return self
+
+    monkeypatch.setattr(answers, "Training", Fast)
+    assert answers.rate()[0] == "faster"
 
 
 def kernel_by_pixels(G, V, k, stride):

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 import types
 
 import numpy as np
@@ -156,8 +155,9 @@ def test_what_cannot_be_stopped_is_said(monkeypatch):
     """A long call into C does not hear; the reader is told the way out."""
     monkeypatch.setattr(run, "SECONDS", 0.1)
     monkeypatch.setattr(run, "PATIENCE", 0.1)
-    before = set(threading.enumerate())
-    verdict = convolution.check_convolve(lambda x, w: time.sleep(2))
+    before, gate = set(threading.enumerate()), threading.Lock()
+    with gate:  # held until the verdict is there, however slow the machine
+        verdict = convolution.check_convolve(lambda x, w: gate.acquire())
     assert "within 0.1 seconds, and cannot be stopped: restart the kernel." in verdict.text
     for thread in set(threading.enumerate()) - before:
         thread.join(20)

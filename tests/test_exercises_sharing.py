@@ -116,6 +116,10 @@ def weights_alone(C, F, k, groups, size):
     return F * C * k * k // groups
 
 
+def weights_and_biases(C, F, k, groups, size):
+    return (*no_groups(C, F, k, groups, size), F)
+
+
 def blocks(missing, t):
     step = len(missing) // t
     rows = [missing[a * step : (a + 1) * step] for a in range(t)]
@@ -138,7 +142,8 @@ def one_number(missing, t):
         ("tiled_parameters", t_once, "in two dimensions there are t t"),
         ("group_cost", twice_divided, "This divides twice"),
         ("group_cost", no_groups, "The groups are left out"),
-        ("group_cost", weights_alone, "a row of numbers"),
+        ("group_cost", weights_alone, "one row of numbers"),
+        ("group_cost", weights_and_biases, "the result is (weights, multiply-adds)"),
         ("fit_bias", blocks, "blocks of neighbours"),
         ("fit_bias", sums, "These are sums"),
         ("fit_bias", one_number, "the biases are a table"),

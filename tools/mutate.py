@@ -180,7 +180,10 @@ def tests_of(path: Path) -> list[str]:
     if name.parts[1] == "exercises":
         lesson = name.parts[2] if len(name.parts) > 3 else "*"
         found = [*ROOT.glob(f"tests/test_exercises_{lesson}.py"), ROOT / "tests/test_exercises.py"]
-        return [str(name), *(str(file.relative_to(ROOT)) for file in found)]
+        told = "tests/test_verdicts.py"
+        if lesson != "*":
+            told += f"::test_verdicts_are_the_stored_ones[{lesson}]"
+        return [str(name), told, *(str(file.relative_to(ROOT)) for file in found)]
     distance = {}
     for test in sorted((ROOT / "tests").glob("test_*.py")):
         seen, edge, steps = {test}, {test}, 0

@@ -127,7 +127,8 @@ class FunctionCheck:
     def _counterexample(self, outcomes, problems):
         first = next(i for i, problem in enumerate(problems) if problem)
         count = problems.count("")
-        others = f"{count} of {len(self.cases)} cases are right. The simplest of the others:"
+        are = "is" if count == 1 else "are"
+        others = f"{count} of {len(self.cases)} cases {are} right. The simplest of the others:"
         return wrong(
             others if count else f"none of {len(self.cases)} cases is right. The simplest:",
             f"{self._shown(self.cases[first])} {problems[first]}",

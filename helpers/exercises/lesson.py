@@ -1,12 +1,12 @@
 """What every lesson offers alike: ``predict`` and ``reveal``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from helpers.exercises.predict import Prediction, Question, named
 from helpers.exercises.reveal import Solution
 
 
-def of_lesson(questions: dict[str, Question], solutions: dict[str, Callable]):
+def of_lesson(questions: Mapping[str, Question], solutions: Mapping[str, Callable]):
     """Return ``predict`` and ``reveal`` of a lesson; the help on them lists the names.
 
     Examples

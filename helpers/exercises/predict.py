@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -125,7 +125,7 @@ def _sentence(text):
     return text if text.endswith(".") else f"{text}."
 
 
-def named(things: dict, name: str, kind: str):
+def named(things: Mapping, name: str, kind: str):
     """Return ``things[name]``; a name that is not there gets a sentence with those that are."""
     if name not in things:
         raise ValueError(f"there is no {kind} {name!r}; there are: {', '.join(things)}")

@@ -136,14 +136,19 @@ def _has_dots(thing):
     return any(map(_has_dots, thing)) if isinstance(thing, (list, tuple)) else thing is ...
 
 
-def kernel(answer, most: int = 7) -> np.ndarray | None:
-    """Return a kernel as an array (kh, kw); None if it is not answered yet."""
+def filled_in(answer, what: str) -> np.ndarray | None:
+    """Return an answer that is numbers itself, as an array; None if it is not answered yet."""
     if callable(answer):
-        raise Misfit("is a function; give the kernel itself, a list of rows")
+        raise Misfit(f"is a function; give {what}")
     try:
-        a = numbers(answer, "has")
+        return numbers(answer, "has")
     except NotImplementedError:
         return None
+
+
+def kernel(answer, most: int = 7) -> np.ndarray | None:
+    """Return a kernel as an array (kh, kw); None if it is not answered yet."""
+    a = filled_in(answer, "the kernel itself, a list of rows")
     if a is None:
         return None
     if a.ndim != 2:

@@ -1,0 +1,40 @@
+"""What every check of a function says to every mistake it knows: word for word as stored.
+
+The verdicts stand in verdicts.txt, with counts and counterexamples, so that a case or a mistake
+that changes is seen. `python tests/test_verdicts.py` writes them anew; then read the difference.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from helpers.exercises import run
+from helpers.exercises.check import FunctionCheck
+
+STORED = Path(__file__).with_name("verdicts.txt")
+LESSONS = sorted(path.parent.name for path in Path(run.__file__).parent.glob("*/checks.py"))
+
+
+def verdicts(lesson):
+    """Return what the checks of a lesson say to their known mistakes, each under its own name."""
+    checks = vars(import_module(f"helpers.exercises.{lesson}.checks"))
+    lines = [f"=== {lesson}"]
+    for check in checks.values():
+        if isinstance(check, FunctionCheck):
+            lines += [f"--- {check.call}: {len(check.cases)} cases"]
+            lines += [f"{check(mistake).text}\n" for mistake in check.mistakes.values()]
+            lines += [f"{error.__name__}: {hint}" for error, hint in check.hints.items()]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_verdicts_are_the_stored_ones(lesson, monkeypatch):
+    monkeypatch.setattr(run, "SECONDS", 60.0)  # a busy machine is no endless loop
+    sections = STORED.read_text("utf8").split("=== ")
+    stored = next(section for section in sections if section.startswith(lesson))
+    assert verdicts(lesson) == f"=== {stored}"
+
+
+if __name__ == "__main__":
+    STORED.write_text("".join(map(verdicts, LESSONS)), "utf8")
