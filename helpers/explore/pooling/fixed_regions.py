@@ -13,6 +13,7 @@ from matplotlib.collections import PolyCollection
 from helpers import controls, data, drawing
 from helpers.activations import relu
 from helpers.convolution import conv2d
+from helpers.drawing import by
 from helpers.explorable import Explorable
 from helpers.pooling import (
     adaptive_avg_pool2d,
@@ -158,9 +159,9 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show the regions on the feature map, and what each head makes of the picture."""
-    art.input.show(r.image, f"input {_by(r.image)}")
+    art.input.show(r.image, f"input {by(r.image)}")
     top = max(r.maps.max(), 1e-9)
-    art.map.show(r.maps[s.map] / top, f"map {s.map}: {_by(r.maps[s.map])}", strings=[])
+    art.map.show(r.maps[s.map] / top, f"map {s.map}: {by(r.maps[s.map])}", strings=[])
     digits = 2 if s.grid < 4 else 1
     strings = [[f"{v:.{digits}f}" for v in row] for row in r.pooled[s.map]]
     art.pooled.show(r.pooled[s.map] / top, f"max {s.grid}x{s.grid}", strings=strings)
@@ -203,10 +204,6 @@ def draw(art, s, r):
             marked=[best],
             strings=[str(d) for d in range(10)],
         )
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def describe(s, r):
