@@ -142,6 +142,7 @@ def stage(figure):
         pooled=drawing.Grid(figure, "pooled", drawing.OUTPUT),
         borders=PolyCollection([], facecolors="none", edgecolors=drawing.OUTPUT, linewidths=2),
         bars=[],
+        classes=[],
         titles=[],
         notes=[],
     )
@@ -151,7 +152,11 @@ def stage(figure):
     for i in range(3):
         top = 8 + 131 * i
         colour = drawing.OUTPUT if i == 1 else drawing.GREY
-        art.bars.append(drawing.Bars(figure, (612, top + 40, 340, 80), "scores", colour, ""))
+        art.bars.append(drawing.Bars(figure, (612, top + 28, 340, 92), "scores", colour, ""))
+        classes = drawing.Labels(drawing.axes(figure, (612, top + 98, 340, 20), f"classes {i}"))
+        classes.axes.set(xlim=(-0.6, 9.6), ylim=(-1, 1))
+        classes.show([str(d) for d in range(10)], range(10), [0] * 10)
+        art.classes.append(classes)
         art.titles.append(drawing.text(figure, 612, top + 10, fontsize=12, fontweight="bold"))
         art.notes.append(drawing.text(figure, 612, top + 31, fontsize=12))
     return art
@@ -188,7 +193,8 @@ def draw(art, s, r):
     )
     for i, name in enumerate(HEADS):
         art.titles[i].set_text(f"{names[i]}: {r.weights[name]} weights")
-        art.bars[i].axes.set_visible(name in r.scores)
+        for part in (art.bars[i], art.classes[i]):
+            part.axes.set_visible(name in r.scores)
         if name not in r.scores:
             art.notes[i].set_text(f"✗ {r.problem}")
             continue
@@ -202,7 +208,7 @@ def draw(art, s, r):
             span=(0, 9),
             limits=(-0.5, 1.2),
             marked=[best],
-            strings=[str(d) for d in range(10)],
+            strings=[""] * 10,
         )
 
 
