@@ -114,7 +114,9 @@ def stage(figure):
     )
     art.names = [drawing.text(figure, 16, y, fontsize=12) for y in (22, 108, 214, 300)]
     art.plot = drawing.Plot(figure, (664, 78, 232, 250), "plot", "shift")
-    drawing.text(figure, 604, 22, "pooled values that change", fontweight="bold")
+    drawing.text(
+        figure, 604, 22, "share of pooled values that change", fontsize=12, fontweight="bold"
+    )
     art.title = drawing.text(figure, 604, 48, fontsize=12)
     art.lines = [art.plot.line(marker=".", clip_on=False) for _ in WIDTHS]
     art.now = art.plot.line(marker="o", ms=11, ls="", color=drawing.OUTPUT, clip_on=False)
