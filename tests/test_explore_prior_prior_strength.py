@@ -62,6 +62,11 @@ def facts(demo, state):
     assert r.train[state["strength"], 0] == pytest.approx(np.mean((r.Y - r.X @ r.W.T) ** 2))
     # Must hold: a stronger prior never lowers the training error, whatever is true.
     assert (np.diff(r.train, axis=0) > -1e-9).all()
+    # The curves do not tell what stronger priors do.
+    (plot,) = [axes for axes in demo.figure.axes if axes.get_label() == "errors"]
+    means = [line for line in plot.lines if line.get_label() in ("on new examples", "in training")]
+    for line, results in zip(means, (r.test, r.train), strict=True):
+        np.testing.assert_array_equal(line.get_ydata(), results[: state["strength"] + 1].mean(1))
     right = np.allclose(project(state["prior"], r.true), r.true)
     assert ("This prior is right" in text) == right
 

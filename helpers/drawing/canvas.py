@@ -81,6 +81,17 @@ def count(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
+def by(shape) -> str:
+    """Return the sizes of an array, or a shape, as a title says them.
+
+    Examples
+    --------
+    >>> by((3, 4)), by(np.zeros((2, 1, 5, 5)))
+    ('3x4', '2x1x5x5')
+    """
+    return "x".join(map(str, getattr(shape, "shape", shape)))
+
+
 def refusal(error: ValueError, most: int | None = None) -> str:
     """Return what a number module says, without the advice to pad by more than `most`.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers import backprop, controls, data, drawing
 from helpers.convolution import conv2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 
 KERNELS = {
@@ -95,17 +95,13 @@ def draw(art, s, r):
     # Bars hang from the lower edge, the fullest one half as high as the panel.
     top = low + 0.5 * (high - low) * r.counts / r.counts.max()
     art.units.set_data(top, baseline=low)
-    art.Z.show(r.Z, f"Z + b {_by(r.Z)}", signed=True, limits=(-RANGE, RANGE), strings=[])
+    art.Z.show(r.Z, f"Z + b {by(r.Z)}", signed=True, limits=(-RANGE, RANGE), strings=[])
     signed = r.limits[0] < 0
     art.A.show(r.A, s.activation, signed=signed, limits=r.limits, strings=[])
     art.passed.show(r.passed, "lets back", limits=(0, 1), strings=[])
     drawing.lay_out([art.Z, art.A, art.passed], box=(380, 60, 572, 280), gap=34, signs=art.signs)
     art.signs[0].set_text("→")
     art.signs[1].set_text("←")
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def _short(x):

@@ -12,7 +12,7 @@ import numpy as np
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_input_gradient, numerical_gradient
 from helpers.convolution import conv2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 from helpers.matrices import conv_matrix
@@ -133,7 +133,7 @@ def stage(figure):
 def draw(art, s, r):
     """Show the view that is chosen; the same pixel and the same terms are outlined in each."""
     in_matrix = s.view == MATRIX and not r.problem
-    art.K.show(r.K, f"kernel K {_by(r.K)}", signed=True, limits=(-3, 3))
+    art.K.show(r.K, f"kernel K {by(r.K)}", signed=True, limits=(-3, 3))
     for grid, visible in (
         (art.G, not r.problem and not in_matrix),
         (art.V, not r.problem),
@@ -148,15 +148,15 @@ def draw(art, s, r):
         drawing.lay_out([art.K], box=(12, 44, 936, 330), cell=60)
         return
     top = max(abs(r.right).max(), 1)
-    title = f"dJ/dV {_by(r.right)}"
-    art.V.show(r.shown, title, signed=True, limits=(-top, top), strings=_strings(r.shown))
+    title = f"dJ/dV {by(r.right)}"
+    art.V.show(r.shown, title, signed=True, limits=(-top, top))
     art.V.mark([s.i], [s.j])
     {SCATTER: _scatter, GATHER: _gather, MATRIX: _matrix}[s.view](art, s, r)
 
 
 def _scatter(art, s, r):
     p = len(r.G)
-    art.G.show(r.G, f"gradient G {_by(r.G)}", signed=True, limits=(-3, 3), strings=_strings(r.G))
+    art.G.show(r.G, f"gradient G {by(r.G)}", signed=True, limits=(-3, 3))
     art.G.mark_each([cell for cell, _ in r.terms])
     art.K.mark_each([weight for _, weight in r.terms])
     if r.step:
@@ -173,13 +173,13 @@ def _scatter(art, s, r):
 
 def _gather(art, s, r):
     between = f", {s.stride - 1} zero{'s' * (s.stride > 2)} between" if s.stride > 1 else ""
-    title = f"G spread out {_by(r.spread)}{between}"
-    art.G.show(r.spread, title, signed=True, limits=(-3, 3), strings=_strings(r.spread))
+    title = f"G spread out {by(r.spread)}{between}"
+    art.G.show(r.spread, title, signed=True, limits=(-3, 3))
     own = np.argwhere(spread(s, np.ones_like(r.G)))
     art.G.tint([(*cell, 1, 1) for cell in own])
     art.G.mark(range(s.i, s.i + s.k), range(s.j, s.j + s.k))
     flipped = r.K[::-1, ::-1]
-    art.K.show(flipped, f"flipped K {_by(r.K)}", signed=True, limits=(-3, 3))
+    art.K.show(flipped, f"flipped K {by(r.K)}", signed=True, limits=(-3, 3))
     art.K.mark_each([(s.k - 1 - m, s.k - 1 - n) for _, (m, n) in r.terms])
     drawing.lay_out([art.G, art.K, art.V], box=(12, 44, 936, 330), cell=60, signs=art.signs)
     art.signs[0].set_text("∗")
@@ -191,10 +191,10 @@ def _matrix(art, s, r):
     pixel, p = s.i * s.size + s.j, len(r.G)
     small = max(rows, columns) <= 16
     strings = [[number(x) if x else "" for x in row] for row in r.matrix] if small else []
-    art.matrix.show(r.matrix, f"Aᵀ {_by(r.matrix)}", signed=True, limits=(-3, 3), strings=strings)
+    art.matrix.show(r.matrix, f"Aᵀ {by(r.matrix)}", signed=True, limits=(-3, 3), strings=strings)
     strings = [[number(x)] for x in r.G.ravel()] if p < 4 else []
     art.column.show(
-        r.G.reshape(-1, 1), f"G {_by(r.G)}", signed=True, limits=(-3, 3), strings=strings
+        r.G.reshape(-1, 1), f"G {by(r.G)}", signed=True, limits=(-3, 3), strings=strings
     )
     art.column.mark_each([(m * p + n, 0) for (m, n), _ in r.terms])
     high = 320
@@ -213,14 +213,6 @@ def _matrix(art, s, r):
     drawing.move(art.signs[1], 610, 50 + high / 2)
     art.signs[0].set_text("×")
     art.signs[1].set_text("=")
-
-
-def _strings(array):
-    return [[number(x) for x in row] for row in array]
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def describe(s, r):
@@ -243,9 +235,9 @@ def describe(s, r):
     lines.append(_of_view(s, r))
     sizes, all_ = " and ".join(f"{n}x{n}" for n in r.sizes), "both" if len(r.sizes) == 2 else "all"
     lines.append(
-        f"Inputs of {sizes} {all_} give {_by(r.G)} outputs: the size must be told."
+        f"Inputs of {sizes} {all_} give {by(r.G)} outputs: the size must be told."
         if len(r.sizes) > 1
-        else f"Only an input of {sizes} gives {_by(r.G)} outputs."
+        else f"Only an input of {sizes} gives {by(r.G)} outputs."
     )
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ import numpy as np
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_kernel_gradient, numerical_gradient
 from helpers.convolution import conv2d, correlate2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 
@@ -65,7 +65,7 @@ def compute(s):
     """Return the gradient so far, the pairs that feed the weight, and what the bug makes of it."""
     p, V = positions(s), data.whole_numbers(s.size, s.size)
     r = SimpleNamespace(V=np.pad(V, s.padding), G=data.whole_numbers(p, p, signed=True))
-    r.problem = "" if p else f"kernel {s.k}x{s.k} does not fit into the {_by(r.V)} padded input"
+    r.problem = "" if p else f"kernel {s.k}x{s.k} does not fit into the {by(r.V)} padded input"
     if not p:
         return r
     order = np.arange(p * p).reshape(p, p)
@@ -119,7 +119,7 @@ def draw(art, s, r):
     note = f" + padding {s.padding}" if s.padding else ""
     # Light greys, on which numbers, hatching and tint can be told apart.
     light = {"limits": (-4, 3), "padding": s.padding}
-    art.V.show(r.V, f"input V {s.size}x{s.size}{note}", strings=_strings(r.V), **light)
+    art.V.show(r.V, f"input V {s.size}x{s.size}{note}", **light)
     for grid in (art.G, art.K, art.right):
         grid.axes.set_visible(not r.problem and (grid is not art.right or s.forget))
     for sign in art.signs:
@@ -132,11 +132,11 @@ def draw(art, s, r):
 
 
 def _draw_gradients(art, s, r):
-    art.G.show(r.G, f"gradient G {_by(r.G)}", signed=True, strings=_strings(r.G))
+    art.G.show(r.G, f"gradient G {by(r.G)}", signed=True)
     top = max(abs(r.right).max(), abs(r.wrong).max(), 1)
     title = "wrong dJ/dK" if s.forget and s.stride > 1 else "dJ/dK"
-    art.K.show(r.shown, f"{title} {_by(r.shown)}", signed=True, limits=(-top, top))
-    art.right.show(r.right, f"right dJ/dK {_by(r.right)}", signed=True, limits=(-top, top))
+    art.K.show(r.shown, f"{title} {by(r.shown)}", signed=True, limits=(-top, top))
+    art.right.show(r.right, f"right dJ/dK {by(r.right)}", signed=True, limits=(-top, top))
     art.signs[1].set_text("→")
     art.V.mark_each(r.read)
     art.V.unread([(*cell, 1, 1) for cell in r.unread], drawing.GREY)
@@ -155,14 +155,6 @@ def _draw_gradients(art, s, r):
         art.V.tint([(m * s.stride, n * s.stride, s.k, s.k)])
 
 
-def _strings(array):
-    return [[number(x) for x in row] for row in array]
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
-
-
 def describe(s, r):
     """Write out the sum of the marked weight, and hold it against the finite difference."""
     if r.problem:
@@ -171,7 +163,7 @@ def describe(s, r):
     corner = " V(0,0) is the corner of the padding." if s.padding else ""
     unread = f" {len(r.unread)} pixels are in no window (hatched)." if r.unread else ""
     lines = [
-        f"Kernel {s.k}x{s.k}, stride {s.stride}, padding {s.padding}: {_by(r.G)} outputs, each "
+        f"Kernel {s.k}x{s.k}, stride {s.stride}, padding {s.padding}: {by(r.G)} outputs, each "
         f"with a gradient{step}.{corner}{unread}",
         f"dJ/dK({s.a},{s.b}) = {written(s, r)}",
     ]

@@ -4,13 +4,14 @@ Where windows overlap, a pixel gets something from each of them, and it adds up.
 of V count from its first pixel; padding is counted with negative numbers.
 """
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.backprop import avg_pool2d_gradient, max_pool2d_gradient
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 from helpers.pooling import avg_pool2d, max_pool2d
@@ -112,9 +113,8 @@ def stage(figure):
 
 def draw(art, s, r):
     """Tint the window of the chosen output, and outline the pixels that get its gradient."""
-    strings = [[number(x) for x in row] for row in r.V]
     light = (-r.V.max(), r.V.max())  # greys on which tint and numbers can be read
-    art.V.show(r.V, f"input V {_by(r.V)}", limits=light, strings=strings)
+    art.V.show(r.V, f"input V {by(r.V)}", limits=light)
     for grid in (art.Z, art.G, art.dV):
         grid.axes.set_visible(not r.problem)
     for sign, glyph in zip(art.signs, "→ →", strict=True):
@@ -122,10 +122,12 @@ def draw(art, s, r):
     if r.problem:
         drawing.lay_out([art.V], box=(12, 44, 936, 310), cell=50)
         return
-    art.Z.show(r.Z, f"{s.kind} {_by(r.Z)}", limits=light)
+    art.Z.show(r.Z, f"{s.kind} {by(r.Z)}", limits=light)
     top = max(abs(r.G).max(), abs(r.dV).max())
-    art.G.show(r.G, f"gradient G {_by(r.G)}", signed=True, limits=(-top, top))
-    art.dV.show(r.dV, f"dJ/dV {_by(r.dV)}", signed=True, limits=(-top, top))
+    art.G.show(r.G, f"gradient G {by(r.G)}", signed=True, limits=(-top, top))
+    # Shares are many and their cells narrow: -.75 fits where -0.75 does not.
+    strings = [[re.sub(r"\b0\.", ".", number(x)) for x in row] for row in r.dV]
+    art.dV.show(r.dV, f"dJ/dV {by(r.dV)}", signed=True, limits=(-top, top), strings=strings)
     top, left, bottom, right = *min(r.window), *max(r.window)
     box = [(top, left, bottom - top + 1, right - left + 1)]
     art.V.tint(box)
@@ -135,10 +137,6 @@ def draw(art, s, r):
     for grid in (art.Z, art.G):
         grid.mark_each([r.cell])
     drawing.lay_out([art.V, art.Z, art.G, art.dV], box=(12, 44, 936, 310), cell=54, signs=art.signs)
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def describe(s, r):

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_input_gradient, conv2d_kernel_gradient
 from helpers.convolution import conv2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 
 # The middle of each array, in pixels: what is below another has its shape.
@@ -118,7 +118,7 @@ def draw(art, s, r):
             # One image and one channel are drawn; the shape says how many there are.
             small = None if max(array.shape[2:]) <= 5 else []
             look = {"limits": (-4, 3)} if name == "V" else {"signed": True}
-            grid.show(array[0, 0], f"{name} {_by(array)}", strings=small, **look)
+            grid.show(array[0, 0], f"{name} {by(array)}", strings=small, **look)
             h, w = array.shape[2:]
             cell = min(130 / max(h, w), 26)
             x, y = PLACES[name]
@@ -130,10 +130,6 @@ def draw(art, s, r):
     art.J.set_text("" if r.problem or s.step < 2 else f"J = {number(r.J)}")
 
 
-def _by(array):
-    return "x".join(map(str, array.shape))
-
-
 def describe(s, r):
     """Say what this step does, and that every gradient has the shape of its array."""
     if r.problem:
@@ -141,7 +137,7 @@ def describe(s, r):
     shapes = "V is images x channels x rows x columns, K filters x channels x rows x columns."
     lines = [f"Step {s.step} of 5. {SAYS[s.step - 1].format(J=number(r.J))}", shapes]
     done = [name for name, step in (("G", 3), ("dJ/dK", 4), ("dJ/dV", 5)) if s.step >= step]
-    shape = {name: _by(array) for name, array in r.arrays.items()}
+    shape = {name: by(array) for name, array in r.arrays.items()}
     forward = f"V {shape['V']} and K {shape['K']} make Z {shape['Z']}."
     back = ", ".join(f"{name} {shape[name]} as {BELOW[name]}" for name in done)
     return "\n".join(

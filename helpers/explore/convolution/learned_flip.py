@@ -12,7 +12,7 @@ import numpy as np
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_kernel_gradient
 from helpers.convolution import conv2d, convolve2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 
 KERNELS = {
@@ -133,8 +133,8 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show the pair, the kernels with one weight outlined in each, and the loss so far."""
-    art.image.show(r.image, f"image {_by(r.image)}", strings=[])
-    art.target.show(r.target, f"target {_by(r.target)}", signed=True, strings=[])
+    art.image.show(r.image, f"image {by(r.image)}", strings=[])
+    art.target.show(r.target, f"target {by(r.target)}", signed=True, strings=[])
     scale = (-abs(r.true).max(), abs(r.true).max())
     m, n = np.unravel_index(abs(r.true).argmax(), (3, 3))
     for grid, K, title, cell in (
@@ -161,10 +161,6 @@ def draw(art, s, r):
 
 def _log(losses):
     return np.log10(np.maximum(losses, FLOOR))
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def describe(s, r):

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from helpers import controls, drawing
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.matrices import circulant, conv_matrix, doubly_block_circulant
 
@@ -62,7 +62,7 @@ def kernel_of(s):
 
 def kernel_shape(s):
     """Return the shape of the kernel in words: 2x2, or its length."""
-    return _by(kernel_of(s).shape) if two_d(s) else str(len(s.w))
+    return by(kernel_of(s)) if two_d(s) else str(len(s.w))
 
 
 def matrix_of(s, K):
@@ -119,12 +119,12 @@ def draw(art, s, r):
         for row in zip(r.A, r.which, strict=True)
     ]
     blank = ", blank: 0" if max(r.A.shape) <= 16 else ""  # else no number fits
-    title = f"A{'ᵀ' if s.transpose else ''} ({_by(r.A.shape)}{blank})"
+    title = f"A{'ᵀ' if s.transpose else ''} ({by(r.A)}{blank})"
     art.matrix.show(r.A, title, signed=True, limits=(-top, top), strings=numbers)
     art.matrix.mark_each(r.copies)
     art.blocks.set_segments(_blocks(r) if two_d(s) else [])
-    _show_column(art.x, f"{'g' if s.transpose else 'x'} ({_by(r.input_shape)})", r.x)
-    _show_column(art.output, f"{'Aᵀg' if s.transpose else 's'} ({_by(r.output_shape)})", r.output)
+    _show_column(art.x, f"{'g' if s.transpose else 'x'} ({by(r.input_shape)})", r.x)
+    _show_column(art.output, f"{'Aᵀg' if s.transpose else 's'} ({by(r.output_shape)})", r.output)
     for grid, colour in ((art.x, drawing.INPUT), (art.output, drawing.OUTPUT)):
         grid.colour(drawing.GRADIENT if s.transpose else colour)
     _place(art, r)
@@ -148,10 +148,6 @@ def _place(art, r):
         drawing.move(sign, x, middle)
 
 
-def _by(shape):
-    return "x".join(map(str, shape))
-
-
 def _blocks(r):
     # A block holds one row of the output image and one row of the input image.
     (rows, columns), (h, w) = r.A.shape, (r.output_shape[1], r.input_shape[1])
@@ -161,7 +157,7 @@ def _blocks(r):
 
 def describe(s, r):
     """Say what the matrix is, where the weight stands, and how little it holds."""
-    shape, other = _by(r.input_shape), _by(r.output_shape)
+    shape, other = by(r.input_shape), by(r.output_shape)
     if s.transpose:
         first = (
             f"{s.kind}, transposed: Aᵀg carries the gradient g of the {shape} outputs (here g = s) "

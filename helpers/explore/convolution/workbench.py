@@ -12,7 +12,7 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.convolution import conv2d
-from helpers.drawing import number, refusal
+from helpers.drawing import by, number, refusal
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 
@@ -133,13 +133,13 @@ def draw(art, s, r):
     note = f" + padding {s.padding}" if s.padding else ""
     art.input.show(
         np.ones_like(r.image) if in_letters else r.image / r.white,
-        f"input {_by(image_of(s.picture)[0])}{note}",
+        f"input {by(image_of(s.picture)[0])}{note}",
         strings=names.input or _numbers(r.image),
         padding=s.padding,
     )
     flipped = "flipped kernel" if s.flip else "kernel"
     weights = np.zeros_like(r.kernel) if in_letters else r.kernel
-    title = f"{flipped} {_by(r.kernel)}"
+    title = f"{flipped} {by(r.kernel)}"
     art.kernel.show(weights, title, signed=True, strings=names.kernel)
     if not r.problem:
         _draw_output(art, s, r, names.output)
@@ -168,17 +168,13 @@ def _draw_output(art, s, r, strings):
     shown = r.output if signed else r.output / (r.white * total)
     if strings:
         shown, signed = np.ones(r.shape), False
-    title = f"output {_by(r.output)}"
+    title = f"output {by(r.output)}"
     art.output.show(shown, title, signed=signed, strings=strings or _numbers(r.output))
     art.input.unread(_stripes(s, r))
     art.input.mark(r.rows, r.columns)
     art.output.mark(*([index] for index in r.cell))
     window = r.image[np.ix_(r.rows, r.columns)]
-    art.window.show(window / r.white, f"window {_by(window)}", strings=_numbers(window))
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
+    art.window.show(window / r.white, f"window {by(window)}", strings=_numbers(window))
 
 
 def _stripes(s, r):
@@ -245,7 +241,7 @@ def describe(s, r):
     total = "" if s.picture == LETTERS else f" = {number(r.output[i, j])}"
     lines = [
         f"{kind}, stride {s.stride}, padding {s.padding}, dilation {s.dilation}: "
-        f"input {_by(image_of(s.picture)[0])}, output {_by(r.output)}.",
+        f"input {by(image_of(s.picture)[0])}, output {by(r.output)}.",
         f"S({i},{j}) = {' + '.join(parts[:MOST_TERMS]) or '0'}{more}{total}",
     ]
     if r.unread_count:

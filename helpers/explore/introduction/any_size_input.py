@@ -73,7 +73,7 @@ def stage(figure):
         art.bars[name] = drawing.Bars(figure, box, name, colour, name.replace(", ", "\n"))
         art.words[name] = drawing.text(figure, 572, 68 + 118 * i, "", fontsize=12)
     art.classes = drawing.Labels(drawing.axes(figure, (570, 366, 370, 22), "classes"))
-    drawing.text(figure, 560, 377, "read as", ha="right", fontsize=12)
+    drawing.text(figure, 560, 377, "% read as", ha="right", fontsize=12)
     return art
 
 

@@ -91,7 +91,7 @@ def stage(figure):
         sample = drawing.axes(figure, (326, 86 + 110 * i, 66, 16), f"sample {name}")
         sample.plot([0, 1, 2], [0, 0, 0], **line, markevery=[1])
     art.classes = drawing.Labels(drawing.axes(figure, (404, 338, 226, 22), "classes"))
-    drawing.text(figure, 394, 349, "read as", ha="right", fontsize=12)
+    drawing.text(figure, 394, 349, "% read as", ha="right", fontsize=12)
     drawing.text(figure, 820, 16, "test digits read correctly, %", ha="center", fontsize=12)
     art.axis = drawing.text(figure, 820, 336, "", ha="center", fontsize=12)
     art.none = drawing.text(figure, 820, 170, "", ha="center", fontsize=12, color=drawing.GREY)

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.convolution import conv2d
+from helpers.drawing import by
 from helpers.explorable import Explorable
 
 KERNELS = {"[-1, 1] across": np.array([[-1.0, 1.0]]), "[-1, 1] down": np.array([[-1.0], [1.0]])}
@@ -86,13 +87,13 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show the edges and the counts."""
-    art.input.show(r.image, f"input {_by(r.image)}")
-    art.kernel.show(r.kernel, f"kernel {_by(r.kernel)}", signed=True)
+    art.input.show(r.image, f"input {by(r.image)}")
+    art.kernel.show(r.kernel, f"kernel {by(r.kernel)}", signed=True)
     for axes in (art.output.axes, art.counts.axes):
         axes.set_visible(not r.problem)
     grids = [art.input, art.kernel, art.output][: 2 if r.problem else 3]
     if not r.problem:
-        title = f"output {_by(r.output)}"
+        title = f"output {by(r.output)}"
         art.output.show(r.output, title, signed=True, limits=(-FULL, FULL))
         size = r.kernel.size
         stored = f"{size} ({_memory(size * BYTES)})"
@@ -102,10 +103,6 @@ def draw(art, s, r):
     for sign, text in zip(art.signs, "∗=", strict=True):
         sign.set_text("" if r.problem else text)
     drawing.lay_out(grids, box=(10, 34, 940, 240), signs=art.signs)
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def _memory(size):

@@ -13,6 +13,7 @@ from matplotlib.collections import PolyCollection
 from helpers import controls, data, drawing
 from helpers.activations import relu
 from helpers.convolution import conv2d
+from helpers.drawing import by
 from helpers.explorable import Explorable
 from helpers.pooling import (
     adaptive_avg_pool2d,
@@ -141,6 +142,7 @@ def stage(figure):
         pooled=drawing.Grid(figure, "pooled", drawing.OUTPUT),
         borders=PolyCollection([], facecolors="none", edgecolors=drawing.OUTPUT, linewidths=2),
         bars=[],
+        classes=[],
         titles=[],
         notes=[],
     )
@@ -150,7 +152,11 @@ def stage(figure):
     for i in range(3):
         top = 8 + 131 * i
         colour = drawing.OUTPUT if i == 1 else drawing.GREY
-        art.bars.append(drawing.Bars(figure, (612, top + 40, 340, 80), "scores", colour, ""))
+        art.bars.append(drawing.Bars(figure, (612, top + 28, 340, 92), "scores", colour, ""))
+        classes = drawing.Labels(drawing.axes(figure, (612, top + 98, 340, 20), f"classes {i}"))
+        classes.axes.set(xlim=(-0.6, 9.6), ylim=(-1, 1))
+        classes.show([str(d) for d in range(10)], range(10), [0] * 10)
+        art.classes.append(classes)
         art.titles.append(drawing.text(figure, 612, top + 10, fontsize=12, fontweight="bold"))
         art.notes.append(drawing.text(figure, 612, top + 31, fontsize=12))
     return art
@@ -158,9 +164,9 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show the regions on the feature map, and what each head makes of the picture."""
-    art.input.show(r.image, f"input {_by(r.image)}")
+    art.input.show(r.image, f"input {by(r.image)}")
     top = max(r.maps.max(), 1e-9)
-    art.map.show(r.maps[s.map] / top, f"map {s.map}: {_by(r.maps[s.map])}", strings=[])
+    art.map.show(r.maps[s.map] / top, f"map {s.map}: {by(r.maps[s.map])}", strings=[])
     digits = 2 if s.grid < 4 else 1
     strings = [[f"{v:.{digits}f}" for v in row] for row in r.pooled[s.map]]
     art.pooled.show(r.pooled[s.map] / top, f"max {s.grid}x{s.grid}", strings=strings)
@@ -187,7 +193,8 @@ def draw(art, s, r):
     )
     for i, name in enumerate(HEADS):
         art.titles[i].set_text(f"{names[i]}: {r.weights[name]} weights")
-        art.bars[i].axes.set_visible(name in r.scores)
+        for part in (art.bars[i], art.classes[i]):
+            part.axes.set_visible(name in r.scores)
         if name not in r.scores:
             art.notes[i].set_text(f"✗ {r.problem}")
             continue
@@ -201,12 +208,8 @@ def draw(art, s, r):
             span=(0, 9),
             limits=(-0.5, 1.2),
             marked=[best],
-            strings=[str(d) for d in range(10)],
+            strings=[""] * 10,
         )
-
-
-def _by(array):
-    return "x".join(map(str, array.shape))
 
 
 def describe(s, r):

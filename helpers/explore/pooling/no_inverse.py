@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers import controls, data, drawing
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.pooling import avg_pool2d, max_pool2d
 from helpers.pooling_gradients import max_pool2d_gradient
@@ -128,13 +128,13 @@ def stage(figure):
 def draw(art, s, r):
     """Show A and B at the sides of their common map, and the map put back."""
     white = INPUTS[s.input]
-    art.A.show(r.A / white, f"A {_by(r.A)}", strings=_numbers(r.A))
-    art.pooled.show(r.pooled / white, f"{s.kind} {_by(r.pooled)}", strings=_numbers(r.pooled))
+    art.A.show(r.A / white, f"A {by(r.A)}", strings=_numbers(r.A))
+    art.pooled.show(r.pooled / white, f"{s.kind} {by(r.pooled)}", strings=_numbers(r.pooled))
     art.unpooled.show(r.unpooled / white, "put back", strings=_numbers(r.unpooled))
     grids, signs = [art.A, art.pooled, art.unpooled], ["→", ""]
     art.B.axes.set_visible(r.B is not None)
     if r.B is not None:
-        art.B.show(r.B / white, f"B {_by(r.B)}", strings=_numbers(r.B))
+        art.B.show(r.B / white, f"B {by(r.B)}", strings=_numbers(r.B))
         grids, signs = [art.A, art.pooled, art.B, art.unpooled], ["→", "←", ""]
     for sign, glyph in zip(art.signs, [*signs, ""], strict=False):
         sign.set_text(glyph)
@@ -153,10 +153,6 @@ def _numbers(array):
     return [[number(x) for x in row] for row in array] if max(array.shape) <= 9 else []
 
 
-def _by(array):
-    return "x".join(map(str, array.shape))
-
-
 def describe(s, r):
     """Say how far A and B differ, that their maps do not, and what putting back recovers."""
     if s.size == 1:
@@ -172,7 +168,7 @@ def describe(s, r):
         same = "equal" if r.same else "not equal"
         lines = [
             f"Try {s.seed}: input B differs from A in {differ} of {r.A.size} pixels, "
-            f"and their pooled maps ({_by(r.pooled)}) are {same}."
+            f"and their pooled maps ({by(r.pooled)}) are {same}."
         ]
     where = s.unpool
     if s.kind == AVERAGE and where != FILL:

@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 
 from helpers import controls, data, drawing
 from helpers.convolution import conv2d
-from helpers.drawing import number, refusal
+from helpers.drawing import by, number, refusal
 from helpers.explorable import Explorable
 from helpers.pool_windows import pool_geometry
 from helpers.pooling import avg_pool2d, lp_pool2d, max_pool2d
@@ -185,7 +185,7 @@ def draw(art, s, r):
     flat, signed = s.input == ROW, bool(r.image.min() < 0)
     margins = (0, 0) if r.problem else tuple(r.margins)
     note = f" + padding {s.padding}" if max(margins) else ""
-    title = f"input {_by(r.image)}{note}"
+    title = f"input {by(r.image)}{note}"
     art.input.show(
         r.padded / r.white,
         "" if flat else title,
@@ -232,7 +232,7 @@ def _show_pooled(art, s, r):
     white = abs(r.output).max() or 1 if s.kind == L2 else r.white
     art.output.show(
         r.output / white,
-        f"output {_by(r.output)}",
+        f"output {by(r.output)}",
         strings=_numbers(r.output),
         signed=signed,
     )
@@ -246,7 +246,7 @@ def _show_pooled(art, s, r):
     )
     art.window.show(
         r.values / r.white,
-        f"window {_by(r.values)}",
+        f"window {by(r.values)}",
         strings=_numbers(r.values),
         signed=signed,
         limits=(-signed, 1),
@@ -289,17 +289,13 @@ def _numbers(array):
     return [[number(x) for x in row] for row in array] if max(array.shape) <= 16 else []
 
 
-def _by(array):
-    return "x".join(map(str, array.shape))
-
-
 def describe(s, r):
     """Write out the present window, and say what is partial, read twice or never."""
     if r.problem:
         return f"No output: {r.problem}."
     lines = [
         f"{s.kind} pooling, window {r.size[0]}x{r.size[1]}, stride {s.stride}, padding "
-        f"{s.padding}: input {_by(r.image)}, output {_by(r.output)}.",
+        f"{s.padding}: input {by(r.image)}, output {by(r.output)}.",
         f"Window {s.position} gives {_formula(s, r)} = {number(r.output[r.cell])}.",
     ]
     if r.output.size <= MOST_TERMS:

@@ -114,8 +114,10 @@ def stage(figure):
     )
     art.names = [drawing.text(figure, 16, y, fontsize=12) for y in (22, 108, 214, 300)]
     art.plot = drawing.Plot(figure, (664, 78, 232, 250), "plot", "shift")
-    art.title = drawing.text(figure, 604, 22, fontweight="bold")
-    drawing.text(figure, 604, 48, "share of pooled values that change", fontsize=12)
+    drawing.text(
+        figure, 604, 22, "share of pooled values that change", fontsize=12, fontweight="bold"
+    )
+    art.title = drawing.text(figure, 604, 48, fontsize=12)
     art.lines = [art.plot.line(marker=".", clip_on=False) for _ in WIDTHS]
     art.now = art.plot.line(marker="o", ms=11, ls="", color=drawing.OUTPUT, clip_on=False)
     return art
@@ -164,7 +166,7 @@ def _draw_curves(art, s, r):
     art.now.set_data([s.shift], [r.share])
     art.plot.view((0, FARTHEST), (0, 1), {i: str(i) for i in x}, {0: "0", 0.5: "0.5", 1: "1"})
     rows = f"{r.count} rows" if r.count > 1 else "this row"
-    art.title.set_text(f"width {s.width} (thick) of 1 to {WIDTHS[-1]}, {rows}")
+    art.title.set_text(f"{rows}; window of {s.width} thick, 1 to {WIDTHS[-1]} pale")
 
 
 def describe(s, r):

@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from helpers import controls, data, drawing
 from helpers.activations import relu
 from helpers.convolution import conv2d
-from helpers.drawing import number
+from helpers.drawing import by, number
 from helpers.explorable import Explorable
 from helpers.pooling import max_pool2d
 
@@ -110,15 +110,15 @@ def draw(art, s, r):
     """Show the stages on one scale, so that the detector looks like the affine map cut at 0."""
     top = max(abs(r.affine).max(), abs(r.image).max())
     scale = (-top, top)
-    art.input.show(r.image, f"input {_by(r.image)}")
-    art.affine.show(r.affine, f"affine {_by(r.affine)}", signed=True, limits=scale)
-    art.detector.show(r.detector, f"ReLU {_by(r.detector)}", signed=True, limits=scale)
+    art.input.show(r.image, f"input {by(r.image)}")
+    art.affine.show(r.affine, f"affine {by(r.affine)}", signed=True, limits=scale)
+    art.detector.show(r.detector, f"ReLU {by(r.detector)}", signed=True, limits=scale)
     grids = [art.input, art.affine, art.detector, art.pooled]
     art.pooled.axes.set_visible(not r.problem)
     if r.problem:
         grids.pop()
     else:
-        art.pooled.show(r.pooled, f"max {_by(r.pooled)}", signed=True, limits=scale)
+        art.pooled.show(r.pooled, f"max {by(r.pooled)}", signed=True, limits=scale)
         art.pooled.mark(*([i] for i in r.cell))
         for grid, (rows, columns) in (
             (art.input, r.field),
@@ -147,16 +147,12 @@ def _write_words(art, s, grids):
     drawing.move(art.over, np.mean([centres[0], centres[-1]]), 12)
 
 
-def _by(array):
-    return "x".join(map(str, array.shape))
-
-
 def describe(s, r):
     """Give the shape after every stage, what the detector cuts, and the marked maximum."""
     affine, detector, pooling = NAMES[s.words]
     first = "One convolutional layer has three stages" if s.words == STAGES else "Three layers"
     lines = [
-        f"{first}: {affine} {_by(r.image)} to {_by(r.affine)} (kernel {s.kernel}, bias "
+        f"{first}: {affine} {by(r.image)} to {by(r.affine)} (kernel {s.kernel}, bias "
         f"{number(s.bias)}), {detector} (ReLU), {pooling} (max over {s.size}x{s.size}, "
         f"stride {s.stride}).",
         f"{detector.capitalize()}: {r.off} of {r.detector.size} values are 0"
@@ -169,7 +165,7 @@ def describe(s, r):
     i, j = r.cell
     rows, columns = (f"{lines[0]} to {lines[-1]}" for lines in r.field)
     lines.append(
-        f"{pooling.capitalize()}: {_by(r.pooled)}. Its ({i},{j}) = max({inside}) = "
+        f"{pooling.capitalize()}: {by(r.pooled)}. Its ({i},{j}) = max({inside}) = "
         f"{number(r.pooled[i, j])}; it sees input rows {rows}, columns {columns}."
     )
     if s.stride > s.size:

@@ -134,7 +134,7 @@ def stage(figure):
 
 
 def draw(art, s, r):
-    """Show both matrices on one scale, and where the prior stands on the curves."""
+    """Show both matrices on one scale, and the curves up to where the prior stands."""
     look = {"signed": True, "limits": (-1.5, 1.5)}
     art.true.show(r.true, "true matrix 10x12", strings=_signs(r.true), **look)
     art.learned.show(r.W, "learned matrix 10x12", strings=_signs(r.W), **look)
@@ -143,10 +143,11 @@ def draw(art, s, r):
     # The free fit of few examples is far off: the scale follows it.
     top = 1.1 * max(r.test.max(), 0.6)
     ticks = np.arange(0, top, 0.25 if top < 1.2 else 0.5 if top < 3 else 1 if top < 6 else 5)
-    x = range(len(SIGMAS))
+    # The curves end at the present strength: the rest would answer what a prediction asks.
+    tried = slice(s.strength + 1)
     art.plot.view((-0.4, len(SIGMAS) - 0.6), (0, top), dict(enumerate(NAMES)), ticks)
-    art.test.show(x, r.test)
-    art.train.show(x, r.train)
+    for curve, results in ((art.test, r.test[tried]), (art.train, r.train[tried])):
+        curve.show(range(len(results)), results)
     art.now.set_xdata([s.strength, s.strength])
     art.below.set_text("rows: outputs, columns: inputs; + above 0, − below")
     art.under.set_text(f"σ = {_sigma(r.sigma)}   largest distance from the prior: {_small(r.away)}")

@@ -14,10 +14,8 @@ from helpers.geometry import margins
 WIDEST, TALLEST = 24, 7
 ROUND = Path.unit_circle()
 SQUARE = Path([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], closed=True)
-KEY = (
-    "thick: the kernel at its first place, dashed: at its last;   square: a zero;   "
-    "hollow: a zero has a part in it"
-)
+KEY = "thick: the kernel at its first place, dashed: at its last"
+KEY_OF_ZEROS = ";   square: a zero;   hollow: a zero has a part in it"
 PRESETS = {
     "Fig 9.13, two layers": {"width": 16, "kernel": 6, "zeros": 0, "layers": 2},
     "Fig 9.13, no padding": {"width": 16, "kernel": 6, "zeros": 0, "layers": 3},
@@ -85,7 +83,7 @@ def stage(figure):
         axes.add_collection(artist, autolim=False)
     art.names = drawing.Labels(axes, size=13, clip=False)
     axes.set(xlim=(0, 960), ylim=(410, 0))
-    drawing.text(figure, 480, 396, KEY, ha="center", fontsize=12)
+    art.key = drawing.text(figure, 480, 396, ha="center", fontsize=12)
     return art
 
 
@@ -123,6 +121,7 @@ def draw(art, s, r):
         names.append((f"layer {r.built + 1}: no window fits", 480, rows[r.built + 1] + gap / 4))
     strings, x, y = zip(*names, strict=True)
     colours = [drawing.INPUT, drawing.INPUT] + [drawing.OUTPUT] * (2 * r.built)
+    art.key.set_text(KEY + KEY_OF_ZEROS * (s.zeros > 0))
     art.names.show(strings, x, y, colours + [drawing.INK] * (len(names) - len(colours)))
     _draw_units(art, points, looks, r, min(9, 0.4 * pitch))
 

@@ -149,6 +149,7 @@ def stage(figure):
     )
     art.plot.line([-9, 9], [0.5, 0.5], color=drawing.GREY, lw=1.5, ls=(0, (2, 2)))
     art.plot.note("chance", 262, 224)
+    drawing.text(figure, 370, 62, "accuracy on new pictures", fontsize=12)
     art.lines, art.dots, art.bars, art.names = [], [], [], []
     art.cuts = LineCollection([], colors=drawing.INK, linewidths=1.6)
     art.kernels.axes.add_collection(art.cuts)
