@@ -6,9 +6,10 @@ A cell fails if it raises, or if it says other words than those that are stored.
     python tools/orders.py notebooks/9.3_pooling.ipynb
     python tools/orders.py --read                        runs nothing: names that are missing
 
-The orders, each after a restart: without the cells of exercises; every cell twice; the pictures
-from the last to the first; and, for every section, its first code cell that imports and then that
-section alone. A section may use names of its own and of the cell that imports, nothing else.
+The orders, each with all names forgotten: without the cells of exercises; every cell twice; the
+pictures from the last to the first; and, for every section, the cell that imports and
+then that section alone. A section may use names of its own and of the cell that imports, nothing
+else.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import refresh
 from nbformat.v4 import new_code_cell
 
 NOTEBOOKS = sorted((refresh.ROOT / "notebooks").glob("9.*.ipynb"))  # the index runs nothing
-RESTART = "%reset -f"
+FORGET = "%reset -f"
 
 
 def first_cell(notebook):
@@ -100,7 +101,7 @@ def failures(path: Path) -> Iterator[str]:
     plan = [
         (name, cell)
         for name, cells in orders(notebook)
-        for cell in [new_code_cell(RESTART), *cells]
+        for cell in [new_code_cell(FORGET), *cells]
     ]
     cells = [copy.deepcopy(cell) for _, cell in plan]
     for number, cell in enumerate(cells):
