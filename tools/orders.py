@@ -7,9 +7,8 @@ A cell fails if it raises, or if it says other words than those that are stored.
     python tools/orders.py --read                        runs nothing: names that are missing
 
 The orders, each with all names forgotten: without the cells of exercises; every cell twice; the
-pictures from the last to the first; and, for every section, the cell that imports and
-then that section alone. A section may use names of its own and of the cell that imports, nothing
-else.
+pictures from the last to the first; and, for every section, the cell that imports and then that
+section alone. A section may use names of its own and of the cell that imports, nothing else.
 """
 
 import argparse
@@ -99,9 +98,7 @@ def failures(path: Path) -> Iterator[str]:
     """Run all orders in one kernel and yield a sentence for each cell that fails."""
     notebook = refresh.read(path)
     plan = [
-        (name, cell)
-        for name, cells in orders(notebook)
-        for cell in [new_code_cell(FORGET), *cells]
+        (name, cell) for name, cells in orders(notebook) for cell in [new_code_cell(FORGET), *cells]
     ]
     cells = [copy.deepcopy(cell) for _, cell in plan]
     for number, cell in enumerate(cells):
