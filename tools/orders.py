@@ -6,8 +6,8 @@ A cell fails if it raises, or if it says other words than those that are stored.
     python tools/orders.py notebooks/9.3_pooling.ipynb
     python tools/orders.py --read                        runs nothing: names that are missing
 
-The orders, each after a restart: without the cells of exercises; every cell twice; the pictures
-from the last to the first; and, for every section, its first code cell that imports and then that
+The orders, each with all names forgotten: without the cells of exercises; every cell twice; the
+pictures from the last to the first; and, for every section, the cell that imports and then that
 section alone. A section may use names of its own and of the cell that imports, nothing else.
 """
 
@@ -24,7 +24,7 @@ import refresh
 from nbformat.v4 import new_code_cell
 
 NOTEBOOKS = sorted((refresh.ROOT / "notebooks").glob("9.*.ipynb"))  # the index runs nothing
-RESTART = "%reset -f"
+FORGET = "%reset -f"
 
 
 def first_cell(notebook):
@@ -98,9 +98,7 @@ def failures(path: Path) -> Iterator[str]:
     """Run all orders in one kernel and yield a sentence for each cell that fails."""
     notebook = refresh.read(path)
     plan = [
-        (name, cell)
-        for name, cells in orders(notebook)
-        for cell in [new_code_cell(RESTART), *cells]
+        (name, cell) for name, cells in orders(notebook) for cell in [new_code_cell(FORGET), *cells]
     ]
     cells = [copy.deepcopy(cell) for _, cell in plan]
     for number, cell in enumerate(cells):
