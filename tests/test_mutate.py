@@ -45,6 +45,11 @@ def test_the_tests_of_a_module_come_nearest_first():
     tests = mutate.tests_of(ROOT / "helpers" / "warp.py")
     assert tests == ["helpers/warp.py", "tests/test_warp.py"]
     assert "tests/test_pooling.py" in mutate.tests_of(ROOT / "helpers" / "geometry.py")
+    lesson = mutate.tests_of(ROOT / "helpers" / "exercises" / "prior" / "checks.py")
+    assert lesson[1].endswith("[prior]") and lesson[2] == "tests/test_exercises_prior.py"
+    shared = mutate.tests_of(ROOT / "helpers" / "exercises" / "run.py")
+    for test in (*lesson, *shared):
+        assert (ROOT / test.partition("::")[0]).is_file()
 
 
 def test_what_is_listed_as_harmless_is_still_a_change():
