@@ -1,8 +1,12 @@
 """What the page does for an explorable: keys, names, what is said; and when the kernel goes."""
 
+import io
+
 import nbformat
+import numpy as np
 import pytest
 from browser import Page
+from PIL import Image
 
 LESSON = "notebooks/9.3_pooling.ipynb"
 SETUP = "from helpers import explore, controls, drawing\nfrom helpers.explorable import Explorable"
@@ -114,6 +118,7 @@ def test_a_lesson_is_done_by_keyboard_alone(chromium, lab):
         assert page.focus()["kind"] is None
         press("ArrowDown")
     assert all(done.values()), done
+    assert page.kernel_errors() == []
     page.close()
 
 
@@ -135,6 +140,47 @@ def test_a_drag_ends_on_its_last_value_and_never_queues(open_page):
     assert waiting <= 2, "the next goes out when the last is answered"
     page.idle()
     assert first(page, ".explorable-twin").inner_text() == "n is 400"
+
+
+def hostile(content):
+    """Return a file for the browser to choose, of a name that would be dangerous as HTML."""
+    name = "<img src=x onerror=window.evil=1>.png"
+    return {"name": name, "mimeType": "image/png", "buffer": content}
+
+
+def test_a_file_is_taken_or_refused_in_a_sentence(open_page):
+    page = open_page("explore.workbench()")
+    (bench,) = page.explorables()
+    button = next(control for control in bench.controls() if control.kind == "upload")
+    noise = np.random.default_rng(0).integers(0, 256, (2000, 2000, 3), np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(noise).save(stream, "PNG", compress_level=0)
+    large = stream.getvalue()
+    assert len(large) > 12e6, "more than Jupyter lets through by default: see helpers/lab.py"
+    assert bench.move(button, hostile(large)) == []
+    taken = bench.state()
+    refused = {b"": "is empty", b"text": "not a whole picture", large[:9999]: "cut short"}
+    for content, why in refused.items():
+        *still, said = bench.move(button, hostile(content))
+        assert still == ["the picture stays", "the text stays"] and why in said
+        assert bench.state() | {"error": ""} == taken
+    assert page.tab.evaluate("window.evil") is None
+    assert page.kernel_errors() == [] == page.console
+
+
+def test_nonsense_in_a_field_is_refused_until_a_number_comes(open_page):
+    page = open_page("explore.workbench()", "explore.flip_and_slide()")
+    typed = [("number", "1e308", "is too large"), ("text", "<b>1", "is not a number")]
+    for explorable, (kind, nonsense, why) in zip(page.explorables(), typed, strict=True):
+        before, field = explorable.state(), explorable.place.locator(f"input[type={kind}]").first
+        for value, said in ((nonsense, why), ("2", "")):
+            field.fill(value)
+            field.press("Enter")
+            page.idle()
+            now = explorable.state()
+            assert said in now["error"] and bool(said) == bool(now["error"])
+            assert (now["picture"] == before["picture"]) == bool(said)
+    assert page.kernel_errors() == [] == page.console
 
 
 def test_two_views_move_together(open_page):
