@@ -50,6 +50,7 @@ def check(demo, state):
     sizes = [n for n in range(max(k - 2 * p, 1), 60) if (n + 2 * p - k) // s + 1 == count]
     assert r.sizes == sizes
     said = " and ".join(f"{n}x{n}" for n in sizes)
+    assert len(sizes) == 1 or text.endswith(f"Here it is {size}x{size}.")
     assert (f"Only an input of {said} " if len(sizes) == 1 else f"Inputs of {said} ") in text
 
 

@@ -235,7 +235,8 @@ def describe(s, r):
     lines.append(_of_view(s, r))
     sizes, all_ = " and ".join(f"{n}x{n}" for n in r.sizes), "both" if len(r.sizes) == 2 else "all"
     lines.append(
-        f"Inputs of {sizes} {all_} give {by(r.G)} outputs: the size must be told."
+        f"Inputs of {sizes} {all_} give {by(r.G)} outputs: the size must be told. "
+        f"Here it is {by(r.right)}."
         if len(r.sizes) > 1
         else f"Only an input of {sizes} gives {by(r.G)} outputs."
     )
