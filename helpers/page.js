@@ -42,9 +42,8 @@
   window.explorableKeys = true;
   window.addEventListener('keydown', (event) => {
     if (!event.target.closest?.('.explorable, .exercise')) return;
-    const shortcut = event.ctrlKey || event.metaKey || event.altKey ||
-      ['Escape', 'PageUp', 'PageDown'].includes(event.key) || // no control but the slider needs these
-      (event.key === 'Enter' && event.shiftKey) ||
+    const shortcut = event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape' ||
+      (event.key === 'Enter' && event.shiftKey) || event.key.startsWith('Page') || // a clicker
       (event.key === ' ' && event.target.matches('.noUi-handle')); // a slider has no use for it
     event.target.toggleAttribute('data-lm-suppress-shortcuts', !shortcut);
     if (event.key === 'Escape') event.target.closest('.jp-Cell')?.focus(); // the way back
