@@ -75,6 +75,11 @@ def test_random_combinations(demo):
         facts(demo, state)
 
 
+def test_a_small_sum_beside_large_ones_is_not_taken_for_rounding(demo):
+    demo.set(signal=(0.1, 0.7, -0.3, 1e6), kernel=(-1e6, 0.001), flip=False, t=-1)
+    assert "0.1*0.001 = 0.0001" in demo.describe()
+
+
 def test_the_dashed_outline_lies_on_the_swapped_bars(demo):
     for flip in (True, False):
         demo.set(flip=flip)

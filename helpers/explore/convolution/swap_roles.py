@@ -63,8 +63,11 @@ def compute(s):
     r.t = np.arange(min(r.first, r.swapped_first), max(r.last, r.swapped_last) + 1)
     r.difference = on_axis(r.t, r.output, r.first) - on_axis(r.t, r.swapped, r.swapped_first)
     # Adding the same products in another order may change the last digit: 1e-17 instead of 0.
-    for sums in (r.output, r.swapped, r.difference):
-        sums[abs(sums) < 1e-12 * abs(x).max() * abs(w).max()] = 0
+    # How far depends on the products of each sum: beside a million 0.0001 is still a number.
+    size, other = slide(abs(x), abs(w)), slide(abs(w), abs(x))
+    both = on_axis(r.t, size, r.first) + on_axis(r.t, other, r.swapped_first)
+    for sums, products in ((r.output, size), (r.swapped, other), (r.difference, both)):
+        sums[abs(sums) < 1e-12 * products] = 0
     r.swapped_t = s.t if s.flip else -s.t
     r.value, r.swapped_value = r.output[s.t - r.first], r.swapped[r.swapped_t - r.swapped_first]
     return r
