@@ -133,7 +133,7 @@ def wrong_front_end():
     """Say whether ipywidgets and its front end belong together; ipywidgets says which one does."""
     try:
         (wanted,) = re.findall(
-            r"jupyterlab_widgets~=([\d.]+)", str(metadata.requires("ipywidgets"))
+            r"jupyterlab[-_]widgets ?~=([\d.]+)", str(metadata.requires("ipywidgets"))
         )
         found = metadata.version("jupyterlab_widgets")
     except (metadata.PackageNotFoundError, ValueError):

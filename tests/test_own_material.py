@@ -62,7 +62,7 @@ def test_a_kernel_that_fits_nowhere_is_refused_in_a_sentence(name):
 def test_a_signal_that_is_none_is_refused_in_a_sentence(signal):
     slide = explore.flip_and_slide()
     before = slide.state
-    with pytest.raises(ValueError, match="^x: "):
+    with pytest.raises(ValueError, match=r"^x: "):
         slide.set(signal=signal)
     assert slide.state == before
 
