@@ -19,7 +19,7 @@ NEEDY = new_notebook(
         new_code_cell("x = [math.pi for i in range(3)]"),
         new_code_cell("def f(a, *b):\n    return a + len(b)"),
         new_code_cell("answer = ..."),
-        new_markdown_cell("### Two"),
+        new_markdown_cell("## Two"),
         new_code_cell("y = f(*x)"),
         new_markdown_cell("# no section"),
         new_code_cell("z = list, lambda y: y"),

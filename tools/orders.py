@@ -33,10 +33,10 @@ def first_cell(notebook):
 
 
 def sections(notebook) -> Iterator[tuple[str, list]]:
-    """Yield each heading of two signs or more with the cells that run below it."""
+    """Yield each heading of two signs with the cells that run below it."""
     heading, cells = "", []
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("##"):
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
             if cells:
                 yield heading, cells
             heading, cells = cell.source.splitlines()[0].strip("# "), []
