@@ -34,9 +34,9 @@ window.look = {
   }),
 
   // True once picture and text both changed, or once it is clear that they will not.
-  settled([root, before]) {
+  settled([root, before, patience]) {
     const now = look.state(root);
-    return (now.picture !== before.picture && now.text !== before.text) || look.idle(1000);
+    return (now.picture !== before.picture && now.text !== before.text) || look.idle(patience);
   },
 
   handles: '.noUi-handle, select, input, button',

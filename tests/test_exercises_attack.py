@@ -25,7 +25,7 @@ import pytest
 from helpers.exercises import run
 from helpers.exercises.check import FunctionCheck
 
-# Of a check: more make the attacks slow, and no answer righter. COMBINATIONS asks for the long look.
+# Of a check: more make the attacks slow, and no answer righter. COMBINATIONS asks for more.
 MOST_CASES = 40 if "COMBINATIONS" in os.environ else 12
 LESSONS = {
     "introduction": "DENSE_PARAMETERS CONV_PARAMETERS CONV_WORK",
