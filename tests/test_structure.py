@@ -19,7 +19,7 @@ OTHERS = {
     "digit_nets": {"helpers.data"},
     "drawing": {"PIL", "matplotlib", "helpers.drawing"},
     "wiring": {"helpers.drawing", "matplotlib"},
-    "controls": {"ipywidgets", "traitlets"},
+    "controls": {"ipywidgets", "traitlets", "helpers.controls"},
     "page": {"ipywidgets"},
     "explorable": {"helpers.drawing", "helpers.controls", "helpers.page"}
     | {"IPython", "ipyevents", "ipywidgets", "traitlets"},
