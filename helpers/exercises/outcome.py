@@ -77,7 +77,7 @@ def _differs(outcome, right):
 
 def _apart(a, b):
     """Return two results as they are shown, with as many digits as it takes to differ."""
-    for digits in (6, 9, 16):
+    for digits in (6, 9, 17):
         pair = shown(a, digits), shown(b, digits)
         if pair[0] != pair[1]:
             break

@@ -118,7 +118,7 @@ def _outcome(function, case, read, out):
     except _Stop:
         raise
     except BaseException as error:
-        return Outcome(error=error, where=_line(function, error), printed=out.getvalue())
+        return Outcome(error=error, where=_line(function, error))
     changed = any(repr(a) != repr(b) for a, b in zip(given, case, strict=True))
     return Outcome(result, again, printed=printed, changed=changed)
 
