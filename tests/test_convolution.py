@@ -76,6 +76,33 @@ def test_large_kernels(n, k, mode):
     close(single, signal.correlate2d(I, K, mode), atol=1e-3)
 
 
+@pytest.mark.parametrize(("stride", "dilation"), [(2, 1), (1, 2), ((1, 2), 1), (1, (2, 1))])
+def test_a_large_kernel_with_a_stride_or_holes(stride, dilation):
+    rng = np.random.default_rng(0)
+    I, K = rng.standard_normal((150, 152)), rng.standard_normal((50, 50))
+    (sh, sw), (dh, dw) = (np.broadcast_to(step, 2) for step in (stride, dilation))
+    holes = np.zeros((49 * dh + 1, 49 * dw + 1))
+    holes[::dh, ::dw] = K
+    expected = signal.fftconvolve(I, holes[::-1, ::-1], "valid")[::sh, ::sw]
+    Z = conv2d(I[None], K[None, None], stride=stride, dilation=dilation)
+    close(Z[0], expected, atol=1e-10)
+
+
+def test_infinity_in_a_large_kernel_reaches_its_products_only():
+    rng = np.random.default_rng(0)
+    I, K = rng.random((80, 80)) - 0.5, rng.random((20, 20))
+    K[3, 4] = -np.inf
+    Z = correlate2d(I, K, "valid")
+    assert np.array_equal(Z, np.where(I[3:64, 4:65] > 0, -np.inf, np.inf))
+
+
+@pytest.mark.parametrize("shape", [(9, 1), (1, 9), (1, 1)])
+def test_channels_of_one_column_are_added(shape):
+    rng = np.random.default_rng(0)
+    V, K = rng.standard_normal((3, *shape)), rng.standard_normal((1, 3, 1, 1))
+    close(conv2d(V, K), np.tensordot(K[:, :, 0, 0], V, 1), atol=1e-12)
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_the_transform_gives_the_same(seed, monkeypatch):
     monkeypatch.setattr(fourier, "LARGE", 0)  # wherever it can be used, it is
