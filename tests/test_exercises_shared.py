@@ -111,6 +111,7 @@ def test_the_arguments_of_the_first_case_are_counted():
     asked = check.FunctionCheck("f(a, b)", cases, lambda *given: max(given), {})
     assert "f(a, b) takes 2 arguments, but yours is f(a)." in asked(lambda a: a).text
     assert asked(lambda a, b=0, c=0: max(a, b, c))
+    assert "f(1, 2, 3) raises TypeError" in asked(lambda a, b=0: max(a, b)).text
 
 
 def test_a_builtin_that_tells_no_signature_is_called():
@@ -173,6 +174,8 @@ def test_a_million_numbers_are_read_and_no_more(many):
     assert read.numbers(many(10**6)).size == 10**6
     with pytest.raises(read.Misfit, match=r"gives 1,000,0\d\d numbers, far more than are asked"):
         read.numbers(many(10**6 + 2))
+    with pytest.raises(read.Misfit):
+        read.numbers(range(10**6 + 1))
 
 
 def test_an_empty_row_has_no_numbers():
@@ -208,7 +211,13 @@ def test_what_a_call_did():
     assert not run.Outcome().changed
 
 
-def test_the_warnings_of_numpy_stay_in_the_function():
+@pytest.mark.parametrize("threads", [True, False])
+def test_what_numpy_says_of_a_division_by_zero_is_not_heard(threads, monkeypatch):
+    def refused(self):
+        raise RuntimeError("can't start new thread")
+
+    if not threads:
+        monkeypatch.setattr(threading.Thread, "start", refused)
     with np.errstate(all="raise"):
         (outcome,) = run.run(lambda x: x / np.zeros(1), [(np.ones(1),)])
     assert np.isinf(outcome.result).all()
@@ -266,3 +275,9 @@ def helper_of_the_reader(x):
 def test_the_innermost_line_of_the_reader_is_named():
     (outcome,) = run.run(lambda x: helper_of_the_reader(x), [([1],)])
     assert outcome.where == "return x[9]"
+
+
+def test_each_case_has_its_own_prints():
+    said = ["a long one", "b"]
+    outcomes = run.run(lambda i: print(said[i], end="") or i, [(0,), (1,)])
+    assert [outcome.printed for outcome in outcomes] == said

@@ -5,6 +5,7 @@
     python tools/mutate.py --sample 200 --seed 1          200 of all changes
     python tools/mutate.py --listed FILE                  those that a file names, one a line
     python tools/mutate.py helpers/exercises/*/checks.py  the checks of exercises
+    python tools/mutate.py --shared                       what all these checks share
 
 A change is one of: < for <=, + for -, min for max, a number one larger or smaller, a condition
 turned round, a slice without its border, a keyword or a statement left out, and the like. Each
@@ -290,6 +291,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("modules", nargs="*", type=Path)
+    parser.add_argument("--shared", action="store_true", help="what checks of exercises share")
     parser.add_argument("--sample", type=int, help="so many of the changes, drawn at random")
     parser.add_argument("--listed", type=Path, help="only the changes in this file")
     parser.add_argument("--seed", type=int, default=0)
@@ -302,7 +304,8 @@ def main():
     for name in LOADED:
         importlib.import_module(name)
     gc.freeze()
-    paths = [path.resolve() for path in asked.modules] or numbers()
+    paths = [path.resolve() for path in asked.modules]
+    paths = paths or (shared() if asked.shared else numbers())
     chosen = every = [mutant for path in paths for mutant in mutants(path)]
     if asked.listed:
         lines = set(asked.listed.read_text("utf8").splitlines())
@@ -335,6 +338,12 @@ def numbers() -> list[Path]:
     from test_structure import NUMBERS  # noqa: PLC0415 - the one list of them
 
     return [ROOT / "helpers" / f"{name}.py" for name in sorted(NUMBERS - {"__init__"})]
+
+
+def shared() -> list[Path]:
+    """Return the modules that give a verdict on an answer, in every lesson."""
+    names = "outcome", "check", "read", "run"
+    return [ROOT / "helpers" / "exercises" / f"{name}.py" for name in names]
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from helpers.exercises.run import run
 ENOUGH = 5  # cases in which a known mistake must give the reader's numbers to be named
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Verdict:
     """What a check found: ``kind`` is "right", "wrong" or "unanswered"; it is true if right."""
 
