@@ -34,7 +34,7 @@ def arguments(extra=(), root=ROOT, slides=None):
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly",
         # A page may send 10 MB by default; a camera's picture is larger. And what is sent in vain
-        # is refused in a sentence (helpers/data.py), while the server would drop it silently.
+        # is refused in a sentence (helpers/data/own.py), while the server would drop it silently.
         "--ServerApp.tornado_settings": "{'websocket_max_message_size': 500_000_000}",
         "--Application.log_level": "ERROR",  # the address, and what goes wrong
     }

@@ -165,16 +165,16 @@ def test_a_front_end_of_another_major_version_is_named(place, versions):
 @pytest.fixture
 def fresh():
     """Forget the data that were loaded, before and after."""
-    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+    for clear in (data.digits.cache_clear, data.stored._photo.cache_clear):
         clear()
     yield
-    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+    for clear in (data.digits.cache_clear, data.stored._photo.cache_clear):
         clear()
 
 
 def test_missing_and_damaged_data_are_named(monkeypatch, tmp_path, fresh):
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    monkeypatch.setattr(data, "_FOLDER", tmp_path / "data")
+    monkeypatch.setattr(data.stored, "_FOLDER", tmp_path / "data")
     (tmp_path / "data" / "digits.npz").unlink()
     brick = tmp_path / "data" / "photographs" / "brick.png"
     brick.write_bytes(brick.read_bytes()[:2000])
