@@ -76,9 +76,7 @@ def main(extra=None):
     if not importlib.util.find_spec("jupyterlab_slideshow"):
         sys.exit('The slide show is missing: pip install -e ".[slides]"')
     extra.remove("--slides")
-    os.environ.setdefault(
-        "PICTURE_SHARPNESS", "1.5"
-    )  # a full HD screen shows them 1.5 times larger
+    os.environ.setdefault("PICTURE_SHARPNESS", "1.5")  # a full HD screen shows them so much larger
     with tempfile.TemporaryDirectory(prefix="slides-") as folder:
         LabApp.launch_instance(arguments(extra, slides=folder))
 

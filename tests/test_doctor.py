@@ -191,6 +191,14 @@ def test_a_picture_that_cannot_be_drawn_is_named(monkeypatch):
     assert only(doctor.pictures) == "No picture can be drawn: RuntimeError('no fonts')"
 
 
+def test_helpers_that_cannot_be_imported_are_named(monkeypatch, versions):
+    monkeypatch.setitem(sys.modules, "helpers.explore", None)
+    monkeypatch.delattr("helpers.explore")
+    assert only(doctor.pictures).startswith("The helpers cannot be imported: ")
+    versions(numpy=None)
+    assert list(doctor.pictures()) == [], "the versions have said which package is missing"
+
+
 def test_what_only_some_need_is_no_fault(monkeypatch, versions):
     versions(**{"jupyterlab-slideshow": None})
     monkeypatch.setattr(os.path, "exists", lambda path: False)
