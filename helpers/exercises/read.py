@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from numbers import Real
 
@@ -49,25 +48,13 @@ def shown(value, digits: int = 6) -> str:
     return f"[{', '.join(parts)}]"
 
 
-def shaped(axes: int, needed: str) -> Callable[[object], np.ndarray | None]:
-    """Return what reads an array of so many axes; ``needed`` is said to any other answer.
-
-    >>> shaped(1, "the result is one row of numbers")([[1, 2]])
-    Traceback (most recent call last):
-    helpers.exercises.read.Misfit: gives shape (1, 2), but the result is one row of numbers
-    """
-
-    def read(result):
-        a = numbers(result)
-        if a is not None and a.ndim != axes:
-            what = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
-            raise Misfit(f"gives {what}, but {needed}")
-        return a
-
-    return read
-
-
-vector = shaped(1, "the result is one row of numbers")  # an array, a list or a tuple
+def vector(result) -> np.ndarray | None:
+    """Return a copy of a row of numbers: an array, a list or a tuple."""
+    a = numbers(result)
+    if a is not None and a.ndim != 1:
+        what = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
+        raise Misfit(f"gives {what}, but the result is one row of numbers")
+    return a
 
 
 def size(result):
