@@ -149,8 +149,10 @@ def pictures():
     """Say which files of data/ cannot be read, and whether a picture can be drawn."""
     try:
         from helpers import data, explore  # noqa: PLC0415
-    except ImportError:
-        return  # the versions have said which package is missing
+    except ImportError as error:
+        if not any(versions()):  # else these have said which package is missing
+            yield f"The helpers cannot be imported: {error!r}"
+        return
     files = {"digits.npz": data.digits}
     files |= {f"photographs/{name}.png": partial(data.photo, name) for name in data.PHOTOS}
     for name, read in files.items():
@@ -196,7 +198,8 @@ def another_python():
 
 def main():
     """Print what is missing; end with 1 if that keeps the notebooks from working."""
-    needed = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())[1]
+    wanted = (ROOT / "pyproject.toml").read_text("utf8")
+    needed = re.search(r'requires-python = ">=([\d.]+)"', wanted)[1]
     if sys.version_info < release(needed):
         return f"Python {needed} or newer is needed, this is {sys.version.split()[0]}."
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # as helpers.lab starts JupyterLab

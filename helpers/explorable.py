@@ -130,7 +130,7 @@ class Explorable:
             self._assign(values)
             self._refresh()
         except Exception:
-            self._assign(self._shown)
+            self._go_back()
             raise
         return self
 
@@ -202,7 +202,7 @@ class Explorable:
         if self._busy:
             return
         control = change["owner"]
-        with self._visible_errors():
+        with visible_errors(self._say, self._go_back):
             if isinstance(control, Preset):
                 self._assign(control.values_of(change["new"]))
             self._refresh()
@@ -213,25 +213,15 @@ class Explorable:
         y = height - event["relativeY"] / event["boundingRectHeight"] * height
         for axes in self.figure.axes:
             if axes.get_visible() and axes.bbox.contains(x, y):
-                with self._visible_errors():
+                with visible_errors(self._say, self._go_back):
                     at = axes.transData.inverted().transform((x, y))
                     values = self._pick(self._space, self.result, axes.get_label(), *at)
                     if values:
                         self._assign(values)
                         self._refresh()
 
-    @contextlib.contextmanager
-    def _visible_errors(self):
-        # Jupyter swallows an exception in a callback. Here the reader sees it, and the picture
-        # goes back to the last state that worked.
-        try:
-            yield
-        except Exception as error:
-            self._assign(self._shown)
-            known = isinstance(error, ValueError)
-            self._say(str(error) if known else f"A fault of this notebook: {error!r}")
-            if not known:
-                raise
+    def _go_back(self):
+        self._assign(self._shown)  # the last state that worked, which the picture still shows
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = self.widget._repr_mimebundle_()
@@ -256,6 +246,19 @@ def _put(control, value):
     except (TraitError, TypeError) as error:
         # traitlets names its own classes; the reader wants the control and the value.
         raise ValueError(f"{control.description}: cannot be {value!r}") from error
+
+
+@contextlib.contextmanager
+def visible_errors(say, undo=lambda: None):
+    """Show the reader what is raised in a callback: Jupyter swallows it."""
+    try:
+        yield
+    except Exception as error:
+        undo()
+        known = isinstance(error, ValueError)
+        say(str(error) if known else f"A fault of this notebook: {error!r}")
+        if not known:
+            raise
 
 
 def problem_html(problem: str) -> str:

@@ -34,7 +34,7 @@ def arguments(extra=(), root=ROOT, slides=None):
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly",
         # A page may send 10 MB by default; a camera's picture is larger. And what is sent in vain
-        # is refused in a sentence (helpers/data.py), while the server would drop it silently.
+        # is refused in a sentence (helpers/data/own.py), while the server would drop it silently.
         "--ServerApp.tornado_settings": "{'websocket_max_message_size': 500_000_000}",
         "--Application.log_level": "ERROR",  # the address, and what goes wrong
     }
@@ -76,9 +76,7 @@ def main(extra=None):
     if not importlib.util.find_spec("jupyterlab_slideshow"):
         sys.exit('The slide show is missing: pip install -e ".[slides]"')
     extra.remove("--slides")
-    os.environ.setdefault(
-        "PICTURE_SHARPNESS", "1.5"
-    )  # a full HD screen shows them 1.5 times larger
+    os.environ.setdefault("PICTURE_SHARPNESS", "1.5")  # a full HD screen shows them so much larger
     with tempfile.TemporaryDirectory(prefix="slides-") as folder:
         LabApp.launch_instance(arguments(extra, slides=folder))
 

@@ -53,9 +53,8 @@ class Pad(VBox):
 
     @property
     def ink(self) -> np.ndarray:
-        """What is drawn: (28, 28), 0 paper to 1 ink."""
-        raw = np.frombuffer(self.value or bytes(SIDE * SIDE), np.uint8)
-        return raw.reshape(SIDE, SIDE) / 255
+        """What is drawn, see `ink_of`."""
+        return ink_of(self.value)
 
     @ink.setter
     def ink(self, picture):
@@ -107,6 +106,11 @@ class Pad(VBox):
         except ValueError as error:
             self.problem = ""  # the same sentence twice is two events
             self.problem = str(error)
+
+
+def ink_of(value: bytes) -> np.ndarray:
+    """Return the ink of a pad that has this `value`: (28, 28), 0 paper to 1 ink."""
+    return np.frombuffer(value or bytes(SIDE * SIDE), np.uint8).reshape(SIDE, SIDE) / 255
 
 
 def pad(label: str) -> Pad:

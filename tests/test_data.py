@@ -12,12 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from PIL import Image
 
 from helpers import data
 from helpers.data import PHOTOS, SHAPES, digits, own_picture, photo, shape
-
-ROOT = Path(data.__file__).parent.parent
 
 
 def encode(image, kind="PNG", **options):
@@ -92,9 +91,9 @@ def test_digits_need_numpy_alone_from_any_folder(tmp_path):
 
 @pytest.fixture
 def other_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(data, "_FOLDER", tmp_path)
+    monkeypatch.setattr(data.stored, "_FOLDER", tmp_path)
     digits.cache_clear()
-    data._photo.cache_clear()
+    data.stored._photo.cache_clear()
     yield tmp_path
     digits.cache_clear()
 
@@ -541,8 +540,8 @@ def test_the_pixel_limit_does_not_depend_on_pillows(monkeypatch):
 
 
 def test_huge_files_are_refused_unread(monkeypatch):
-    refused(bytes(data.MAX_BYTES + 1), r"has 32 MB, more than the 32 MB that are read: scale")
-    monkeypatch.setattr(data, "MAX_BYTES", 100)
+    refused(bytes(data.own.MAX_BYTES + 1), r"has 32 MB, more than the 32 MB that are read: scale")
+    monkeypatch.setattr(data.own, "MAX_BYTES", 100)
     refused(encode(colourful()), "bytes, more than the")
 
 

@@ -165,16 +165,16 @@ def test_a_front_end_of_another_major_version_is_named(place, versions):
 @pytest.fixture
 def fresh():
     """Forget the data that were loaded, before and after."""
-    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+    for clear in (data.digits.cache_clear, data.stored._photo.cache_clear):
         clear()
     yield
-    for clear in (data.digits.cache_clear, data._photo.cache_clear):
+    for clear in (data.digits.cache_clear, data.stored._photo.cache_clear):
         clear()
 
 
 def test_missing_and_damaged_data_are_named(monkeypatch, tmp_path, fresh):
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    monkeypatch.setattr(data, "_FOLDER", tmp_path / "data")
+    monkeypatch.setattr(data.stored, "_FOLDER", tmp_path / "data")
     (tmp_path / "data" / "digits.npz").unlink()
     brick = tmp_path / "data" / "photographs" / "brick.png"
     brick.write_bytes(brick.read_bytes()[:2000])
@@ -189,6 +189,14 @@ def test_a_picture_that_cannot_be_drawn_is_named(monkeypatch):
 
     monkeypatch.setattr(explore, "flip_and_slide", broken)
     assert only(doctor.pictures) == "No picture can be drawn: RuntimeError('no fonts')"
+
+
+def test_helpers_that_cannot_be_imported_are_named(monkeypatch, versions):
+    monkeypatch.setitem(sys.modules, "helpers.explore", None)
+    monkeypatch.delattr("helpers.explore")
+    assert only(doctor.pictures).startswith("The helpers cannot be imported: ")
+    versions(numpy=None)
+    assert list(doctor.pictures()) == [], "the versions have said which package is missing"
 
 
 def test_what_only_some_need_is_no_fault(monkeypatch, versions):

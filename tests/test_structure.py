@@ -15,7 +15,7 @@ MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 # The modules of helpers that are not numbers, and what else than the standard library, NumPy and
 # numbers they may import. The folders come last: they may import everything above them.
 OTHERS = {
-    "data": {"PIL"},
+    "data": {"PIL", "helpers.data"},
     "digit_nets": {"helpers.data"},
     "drawing": {"PIL", "matplotlib", "helpers.drawing"},
     "wiring": {"helpers.drawing", "matplotlib"},

@@ -94,7 +94,7 @@ REFUSED = {
     "half a bmp": encode(Image.effect_noise((90, 90), 50), "BMP")[:900],
     "only the head": encode(grey())[:8],
     "newlines translated": encode(grey()).replace(b"\r\n", b"\n"),
-    "32 MB and a byte": bytes(data.MAX_BYTES + 1),
+    "32 MB and a byte": bytes(data.own.MAX_BYTES + 1),
     "ppm without end": b"P6 1000000 1000000 255 abc",
 }
 

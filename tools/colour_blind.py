@@ -51,8 +51,8 @@ def other(name, demo):
     """Move an explorable to a state with more in it: the last value of each menu, or trained."""
     if name in TRAINED:
         return demo.set(step=min(MANY_STEPS, demo.controls["step"].max))
-    if name in ("shift_and_classify", "train_a_cnn"):
-        return demo.set(step=60)
+    if name in ("any_size_input", "shift_and_classify", "train_a_cnn"):
+        return demo.set(step=min(60, demo.controls["step"].max))
     for control in demo.controls.values():
         if hasattr(control, "_options_values"):
             control.value = control._options_values[-1]

@@ -45,6 +45,8 @@ def run(arguments, python=sys.executable, **environment) -> Outcome:
     bad += [case for case in cases if case.find("error") is not None]
     skipped = sum(case.find("skipped") is not None for case in cases)
     failed = [f"{case.get('classname')} {case.get('name')}" for case in bad]
+    if done.returncode and not failed:  # it found no test, or was given a path that is not there
+        sys.exit(f"pytest did not run:\n{done.stdout}\n{done.stderr}")
     if failed:
         print(done.stdout)
     return Outcome(len(cases), skipped, failed, seconds)

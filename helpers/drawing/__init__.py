@@ -28,9 +28,10 @@ from helpers.drawing.canvas import (
     refusal,
     text,
     width_of,
+    written_out,
 )
 from helpers.drawing.charts import Bars, LogBars, Plot, Spread
-from helpers.drawing.grid import Grid, lay_out
+from helpers.drawing.grid import Grid, lay_out, signs
 
 __all__ = [
     "DPI",
@@ -60,6 +61,8 @@ __all__ = [
     "place",
     "png",
     "refusal",
+    "signs",
     "text",
     "width_of",
+    "written_out",
 ]

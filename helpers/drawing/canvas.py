@@ -22,6 +22,8 @@ DPI, TITLE, NUMBER = 100, 13, 12  # text sizes in points; 11 is the least a back
 # are drawn; helpers/lab.py asks for more pixels then, so that they stay sharp.
 SHARPNESS = float(os.environ.get("PICTURE_SHARPNESS", "1"))
 
+MOST_TERMS = 9  # of a sum that is written out: with its value it takes two lines
+
 
 def figure(width: int, height: int) -> Figure:
     """Return an empty white figure of `width` x `height` pixels."""
@@ -90,6 +92,25 @@ def by(shape) -> str:
     ('3x4', '2x1x5x5')
     """
     return "x".join(map(str, getattr(shape, "shape", shape)))
+
+
+def written_out(terms, value: float) -> str:
+    """Return a sum of pairs (letters, numbers): a line of letters, a line of numbers.
+
+    Examples
+    --------
+    >>> print(written_out([("G(0)V(0)", "2*3"), ("G(1)V(1)", "-1*1")], 5))
+    G(0)V(0) + G(1)V(1)
+     = 2*3 + -1*1 = 5
+    >>> print(written_out([("w", "1")] * 20, 20))
+    w + w + w + w + w + w + w + w + w + ... (20 terms)
+     = 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + ... (20 terms) = 20
+    """
+    more = [f"... ({len(terms)} terms)"] if len(terms) > MOST_TERMS else []
+    letters, numbers = (
+        " + ".join([*side[:MOST_TERMS], *more]) for side in zip(*terms, strict=True)
+    )
+    return f"{letters}\n = {numbers} = {number(value)}"
 
 
 def refusal(error: ValueError, most: int | None = None) -> str:

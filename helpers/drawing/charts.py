@@ -17,7 +17,7 @@ class Bars:
     def __init__(self, figure: Figure, box, label: str, colour: str, name: str):
         self.axes = axes(figure, box, label)
         self._bars = PolyCollection([], facecolors=colour, edgecolors=INK)
-        self._base = self.axes.axhline(0, color=GREY, lw=1)
+        self.axes.axhline(0, color=GREY, lw=1)
         self.axes.add_collection(self._bars)
         self._labels = Labels(self.axes)
         self._band = Rectangle((0, 0), 0, 1, color="#EDF2F7", lw=0, zorder=0)

@@ -10,7 +10,18 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from helpers.drawing.canvas import GRADIENT, INK, PALE, TITLE, Labels, axes, move, number, place
+from helpers.drawing.canvas import (
+    GRADIENT,
+    INK,
+    PALE,
+    TITLE,
+    Labels,
+    axes,
+    move,
+    number,
+    place,
+    text,
+)
 
 _HALO = [withStroke(linewidth=6, foreground="white")]
 
@@ -151,11 +162,16 @@ def _rules(height, width):
     return across + [[(x - 0.5, -0.5), (x - 0.5, height - 0.5)] for x in range(1, width)]
 
 
+def signs(figure: Figure, glyphs) -> list:
+    """Return a text for each of `glyphs`, for `lay_out` to put between the grids."""
+    return [text(figure, 0, 0, glyph, ha="center", fontsize=20) for glyph in glyphs]
+
+
 def lay_out(grids, *, box, gap=44, cell=54, signs=(), scales=None) -> None:
     """Put `grids` side by side in `box`, with cells of one size, so that sizes can be compared.
 
     Where cells would be too small to hold a number (photographs), arrays of up to 5x5 keep a
-    readable size of their own. `signs` are texts for the gaps; `scales` enlarges single grids.
+    readable size of their own. `signs` stand in the gaps; `scales` enlarges single grids.
     """
     left, top, width, height = box
     scales = scales or [1] * len(grids)

@@ -6,7 +6,7 @@ import html
 
 from ipywidgets import HTML, Button, Layout, VBox
 
-from helpers.explorable import FONT, inside, problem_html, replace_previous
+from helpers.explorable import FONT, inside, problem_html, replace_previous, visible_errors
 from helpers.page import page_part
 
 # Text of controls as large as the text around it; a long choice may take several lines.
@@ -39,17 +39,12 @@ class Panel:
         raise NotImplementedError
 
     def _guarded(self):
-        # Jupyter swallows an exception in a callback; here the reader sees it.
-        self._message.value = ""
-        try:
+        self._say("")
+        with visible_errors(self._say):
             self._pressed()
-        except Exception as error:
-            known = isinstance(error, ValueError)
-            self._message.value = problem_html(
-                str(error) if known else f"A fault of this notebook: {error!r}"
-            )
-            if not known:
-                raise
+
+    def _say(self, problem):
+        self._message.value = problem_html(problem)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = self.widget._repr_mimebundle_()

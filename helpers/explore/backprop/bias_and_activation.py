@@ -69,7 +69,7 @@ def stage(figure):
         Z=drawing.Grid(figure, "Z", drawing.OUTPUT),
         A=drawing.Grid(figure, "A", drawing.OUTPUT),
         passed=drawing.Grid(figure, "passed", drawing.GRADIENT),
-        signs=[drawing.text(figure, 0, 0, "", ha="center", fontsize=20) for _ in range(2)],
+        signs=drawing.signs(figure, [""] * 2),
     )
     art.units = art.curves.axes.stairs(
         np.zeros(32), np.linspace(-RANGE, RANGE, 33), fill=True, color=drawing.PALE

@@ -12,7 +12,7 @@ import numpy as np
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_input_gradient, numerical_gradient
 from helpers.convolution import conv2d
-from helpers.drawing import by, number
+from helpers.drawing import by, count, number, refusal, written_out
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 from helpers.matrices import conv_matrix
@@ -25,7 +25,7 @@ CASES = {
     "stride 2 and padding 1": {"size": 6, "k": 3, "stride": 2, "padding": 1},
     "stride 3 over kernel 2": {"size": 8, "k": 2, "stride": 3, "padding": 0},
 }
-MOST_TERMS = 9
+MOST_PADDING = 2
 
 
 def input_gradient() -> Explorable:
@@ -38,7 +38,7 @@ def input_gradient() -> Explorable:
             "size": controls.slider("input size", 3, 9, 5),
             "k": controls.slider("kernel size", 1, 4, 3),
             "stride": controls.slider("stride", 1, 4, 1),
-            "padding": controls.slider("padding", 0, 2, 0),
+            "padding": controls.slider("padding", 0, MOST_PADDING, 0),
             "i": controls.slider("pixel, row i", 0, 4, 1),
             "j": controls.slider("column j", 0, 4, 2),
             "step": controls.scrub("outputs (0: all)", 0, 9, 0, interval=900),
@@ -66,11 +66,14 @@ def positions(s):
 
 def compute(s):
     """Return the gradient, the terms of the marked pixel, and what each view is made of."""
-    p, total = positions(s), s.size + 2 * s.padding
-    r = SimpleNamespace(K=data.whole_numbers(s.k, s.k), G=data.whole_numbers(p, p, signed=True))
-    r.problem = "" if p else f"kernel {s.k}x{s.k} does not fit into {total}x{total} pixels"
-    if not p:
+    V = data.whole_numbers(s.size, s.size)
+    r = SimpleNamespace(K=data.whole_numbers(s.k, s.k), problem="")
+    try:
+        p = len(forward(s, V, r.K))
+    except ValueError as error:
+        r.problem = refusal(error, MOST_PADDING)
         return r
+    r.G = data.whole_numbers(p, p, signed=True)
     r.step = s.step if s.view == SCATTER else 0
     now = r.G * (np.arange(p * p).reshape(p, p) < r.step) if r.step else r.G
     r.right, r.shown = gradient(s, r.K, r.G), gradient(s, r.K, now)
@@ -83,14 +86,15 @@ def compute(s):
         r.terms = [(cell, w) for cell, w in r.terms if cell[0] * p + cell[1] < r.step]
     r.spread = spread(s, r.G)
     r.matrix = conv_matrix(r.K[None, None], s.size, stride=s.stride, padding=s.padding).T
-    r.sizes = [n for n in range(1, 2 * s.size + 9) if positions(_with(s, size=n)) == p]
+    r.sizes = [n for n in range(1, 2 * s.size + 9) if windows(n, s.k, s.stride, s.padding) == p]
     # A finite difference is right to about 9 digits.
-    r.measured = round(float(numerical_gradient(lambda v: loss(s, r, v), 1.0)), 5)
+    r.measured = round(float(numerical_gradient(lambda v: loss(s, r, V, v), V[s.i, s.j])), 5)
     return r
 
 
-def _with(s, **changes):
-    return SimpleNamespace(**(vars(s) | changes))
+def forward(s, V, K):
+    """Return Z, the outputs."""
+    return conv2d(V[None], K[None, None], stride=s.stride, padding=s.padding)[0]
 
 
 def gradient(s, K, G):
@@ -110,12 +114,11 @@ def spread(s, G):
     return spread[s.padding : s.padding + wide, s.padding : s.padding + wide]
 
 
-def loss(s, r, v):
+def loss(s, r, V, v):
     """Return J = sum of G Z, with the marked pixel set to v."""
-    V = data.whole_numbers(s.size, s.size)
+    V = V.copy()
     V[s.i, s.j] = v
-    Z = conv2d(V[None], r.K[None, None], stride=s.stride, padding=s.padding)[0]
-    return float((r.G * Z).sum())
+    return float((r.G * forward(s, V, r.K)).sum())
 
 
 def stage(figure):
@@ -126,7 +129,7 @@ def stage(figure):
         V=drawing.Grid(figure, "V", drawing.INPUT),
         matrix=drawing.Grid(figure, "matrix", drawing.KERNEL),
         column=drawing.Grid(figure, "column", drawing.GRADIENT),
-        signs=[drawing.text(figure, 0, 0, "", ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
 
 
@@ -172,7 +175,7 @@ def _scatter(art, s, r):
 
 
 def _gather(art, s, r):
-    between = f", {s.stride - 1} zero{'s' * (s.stride > 2)} between" if s.stride > 1 else ""
+    between = f", {count(s.stride - 1, 'zero')} between" if s.stride > 1 else ""
     title = f"G spread out {by(r.spread)}{between}"
     art.G.show(r.spread, title, signed=True, limits=(-3, 3))
     own = np.argwhere(spread(s, np.ones_like(r.G)))
@@ -218,13 +221,10 @@ def _matrix(art, s, r):
 def describe(s, r):
     """Write out what the pixel gets back, and say which sizes give the same outputs."""
     if r.problem:
-        return f"No output, so no gradient: {r.problem}. Use more padding or a smaller kernel."
-    value = number(r.shown[s.i, s.j])
+        return f"No output, so no gradient: {r.problem}."
     if r.terms:
-        digits = " + ".join(f"{number(r.G[g])}*{number(r.K[w])}" for g, w in r.terms[:MOST_TERMS])
-        letters = " + ".join(f"G{_at(g)}K{_at(w)}" for g, w in r.terms[:MOST_TERMS])
-        more = f" + ... ({len(r.terms)} terms)" if len(r.terms) > MOST_TERMS else ""
-        lines = [f"dJ/dV({s.i},{s.j}) = {letters}{more}\n = {digits}{more} = {value}"]
+        terms = [(f"G{_at(g)}K{_at(w)}", f"{number(r.G[g])}*{number(r.K[w])}") for g, w in r.terms]
+        lines = [f"dJ/dV({s.i},{s.j}) = {written_out(terms, r.shown[s.i, s.j])}"]
     else:
         who = "of these outputs has" if r.step else "has"
         lines = [f"dJ/dV({s.i},{s.j}) = 0: no window {who} read this pixel."]
@@ -251,8 +251,8 @@ def _of_view(s, r):
         how = "a full convolution with K, which flips it"
         if s.stride == 1:
             return f"Stride 1: dJ/dV is {how}; G needs zeros around it only."
-        zeros = f"{s.stride - 1} zero{'s' * (s.stride > 2)}"
-        return f"Stride {s.stride}: dJ/dV is {how}, once {zeros} stand between the gradients."
+        zeros = count(s.stride - 1, "zero") + (" stands" if s.stride == 2 else " stand")
+        return f"Stride {s.stride}: dJ/dV is {how}, once {zeros} between the gradients."
     zeros = 100 * np.mean(r.matrix == 0)
     return (
         f"Z = A V, so dJ/dV = Aᵀ G. Row {s.i * s.size + s.j} of Aᵀ belongs to the pixel; "

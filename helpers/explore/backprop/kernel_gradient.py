@@ -11,7 +11,7 @@ import numpy as np
 from helpers import controls, data, drawing
 from helpers.backprop import conv2d_kernel_gradient, numerical_gradient
 from helpers.convolution import conv2d, correlate2d
-from helpers.drawing import by, number
+from helpers.drawing import by, number, refusal, written_out
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 
@@ -23,7 +23,7 @@ CASES = {
     "stride 2 and padding 1": {"size": 5, "k": 3, "stride": 2, "padding": 1},
     "stride 3 over kernel 2": {"size": 8, "k": 2, "stride": 3, "padding": 0},
 }
-MOST_TERMS = 9  # as many fit in two lines of the text
+MOST_PADDING = 2
 
 
 def kernel_gradient() -> Explorable:
@@ -35,7 +35,7 @@ def kernel_gradient() -> Explorable:
             "size": controls.slider("input size", 3, 9, 3),
             "k": controls.slider("kernel size", 1, 4, 2),
             "stride": controls.slider("stride", 1, 4, 1),
-            "padding": controls.slider("padding", 0, 2, 0),
+            "padding": controls.slider("padding", 0, MOST_PADDING, 0),
             "a": controls.slider("weight, row a", 0, 1, 0),
             "b": controls.slider("column b", 0, 1, 1),
             "step": controls.scrub("outputs (0: all)", 0, 4, 0, interval=900),
@@ -63,11 +63,14 @@ def positions(s):
 
 def compute(s):
     """Return the gradient so far, the pairs that feed the weight, and what the bug makes of it."""
-    p, V = positions(s), data.whole_numbers(s.size, s.size)
-    r = SimpleNamespace(V=np.pad(V, s.padding), G=data.whole_numbers(p, p, signed=True))
-    r.problem = "" if p else f"kernel {s.k}x{s.k} does not fit into the {by(r.V)} padded input"
-    if not p:
+    V = data.whole_numbers(s.size, s.size)
+    r = SimpleNamespace(V=np.pad(V, s.padding), problem="")
+    try:
+        p = len(forward(s, V, KERNEL[: s.k, : s.k]))
+    except ValueError as error:
+        r.problem = refusal(error, MOST_PADDING)
         return r
+    r.G = data.whole_numbers(p, p, signed=True)
     order = np.arange(p * p).reshape(p, p)
     now = r.G * (order < s.step) if s.step else r.G
     r.right = gradient(s, r.G, V)
@@ -85,6 +88,11 @@ def compute(s):
     return r
 
 
+def forward(s, V, K):
+    """Return Z, the outputs."""
+    return conv2d(V[None], K[None, None], stride=s.stride, padding=s.padding)[0]
+
+
 def gradient(s, G, V):
     """Return dJ/dK by eq 9.11."""
     how = {"stride": s.stride, "padding": s.padding}
@@ -97,10 +105,10 @@ def without_stride(G, padded, k):
 
 
 def loss(s, G, V, w):
-    """Return J, with the marked weight set to w."""
+    """Return J = sum of G Z, with the marked weight set to w."""
     K = KERNEL[: s.k, : s.k].copy()
     K[s.a, s.b] = w
-    return float((G * conv2d(V[None], K[None, None], stride=s.stride, padding=s.padding)[0]).sum())
+    return float((G * forward(s, V, K)).sum())
 
 
 def stage(figure):
@@ -110,7 +118,7 @@ def stage(figure):
         G=drawing.Grid(figure, "G", drawing.GRADIENT),
         K=drawing.Grid(figure, "K", drawing.KERNEL),
         right=drawing.Grid(figure, "right", drawing.KERNEL),
-        signs=[drawing.text(figure, 0, 0, "", ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
 
 
@@ -158,14 +166,18 @@ def _draw_gradients(art, s, r):
 def describe(s, r):
     """Write out the sum of the marked weight, and hold it against the finite difference."""
     if r.problem:
-        return f"No output, so no gradient: {r.problem}. Use more padding or a smaller kernel."
+        return f"No output, so no gradient: {r.problem}."
     step = f"; {s.step} added so far" if s.step else ""
     corner = " V(0,0) is the corner of the padding." if s.padding else ""
     unread = f" {len(r.unread)} pixels are in no window (hatched)." if r.unread else ""
+    terms = [
+        (f"G({m},{n})V({i},{j})", f"{number(r.G[m, n])}*{number(r.V[i, j])}")
+        for (m, n), (i, j) in zip(r.outputs, r.read, strict=True)
+    ]
     lines = [
         f"Kernel {s.k}x{s.k}, stride {s.stride}, padding {s.padding}: {by(r.G)} outputs, each "
         f"with a gradient{step}.{corner}{unread}",
-        f"dJ/dK({s.a},{s.b}) = {written(s, r)}",
+        f"dJ/dK({s.a},{s.b}) = {written_out(terms, r.shown[s.a, s.b])}",
     ]
     right, measured = number(r.right[s.a, s.b]), number(r.measured)
     if not s.forget:
@@ -185,17 +197,6 @@ def describe(s, r):
         f"dashed: {bad} of {s.k**2} weights come out wrong (hatched)."
     )
     return "\n".join(lines)
-
-
-def written(s, r):
-    """Return the sum in letters and in numbers, as far as it fits."""
-    pairs = list(zip(r.outputs, r.read, strict=True))
-    more = f" + ... ({len(pairs)} terms)" if len(pairs) > MOST_TERMS else ""
-    letters = " + ".join(f"G({m},{n})V({i},{j})" for (m, n), (i, j) in pairs[:MOST_TERMS])
-    digits = " + ".join(
-        f"{number(r.G[cell])}*{number(r.V[seen])}" for cell, seen in pairs[:MOST_TERMS]
-    )
-    return f"{letters}{more}\n = {digits}{more} = {number(r.shown[s.a, s.b])}"
 
 
 def pick(s, r, panel, x, y):

@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers import controls, data, drawing
 from helpers.backprop import avg_pool2d_gradient, max_pool2d_gradient
-from helpers.drawing import by, number
+from helpers.drawing import by, number, refusal
 from helpers.explorable import Explorable
 from helpers.geometry import windows
 from helpers.pooling import avg_pool2d, max_pool2d
@@ -36,6 +36,7 @@ CASES = {
     "every place": {"window": 3, "stride": 1, "size": 5, "padding": 0},
     "with gaps": {"window": 2, "stride": 3, "size": 8, "padding": 0},
 }
+MOST_PADDING = 2
 
 
 def pooling_gradient() -> Explorable:
@@ -49,7 +50,7 @@ def pooling_gradient() -> Explorable:
             "size": controls.slider("input size", 3, 8, 7),
             "window": controls.slider("window", 1, 4, 3),
             "stride": controls.slider("stride", 1, 4, 2),
-            "padding": controls.slider("padding", 0, 2, 0),
+            "padding": controls.slider("padding", 0, MOST_PADDING, 0),
             "cell": controls.scrub("output", 0, 8, 0),
         },
         rows=["kind case numbers", "size window stride padding", "cell"],
@@ -80,7 +81,7 @@ def compute(s):
     try:
         r.Z = forward(V[None], s.window, **how)[0]
     except ValueError as error:
-        r.problem = str(error)
+        r.problem = refusal(error, MOST_PADDING).replace("kernel", "pooling window")
         return r
     r.dV = back(r.G[None], V[None], s.window, **how)[0]
     r.cell = divmod(s.cell, p)
@@ -107,7 +108,7 @@ def stage(figure):
         Z=drawing.Grid(figure, "Z", drawing.OUTPUT),
         G=drawing.Grid(figure, "G", drawing.GRADIENT),
         dV=drawing.Grid(figure, "dV", drawing.GRADIENT),
-        signs=[drawing.text(figure, 0, 0, "", ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
 
 

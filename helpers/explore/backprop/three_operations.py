@@ -17,7 +17,8 @@ from helpers.explorable import Explorable
 # The middle of each array, in pixels: what is below another has its shape.
 PLACES = {"V": (125, 108), "K": (365, 108), "Z": (620, 108)}
 PLACES |= {"dJ/dV": (125, 296), "dJ/dK": (365, 296), "G": (620, 296)}
-BELOW = {"dJ/dV": "V", "dJ/dK": "K", "G": "Z"}
+BELOW = {"G": "Z", "dJ/dK": "K", "dJ/dV": "V"}
+SINCE = {"V": 1, "K": 1, "Z": 1, "G": 3, "dJ/dK": 4, "dJ/dV": 5}  # the step that makes it
 # Way, the step in which it is gone, its corners, its label and where that stands.
 WAYS = [
     ((205, 108), (285, 108), 1, "∗", (245, 92)),
@@ -109,9 +110,8 @@ def stage(figure):
 
 def draw(art, s, r):
     """Show what there is after this step; the way that was gone last is the thick one."""
-    since = {"V": 1, "K": 1, "Z": 1, "G": 3, "dJ/dK": 4, "dJ/dV": 5}
     for name, grid in art.grids.items():
-        there = name in r.arrays and s.step >= since[name]
+        there = name in r.arrays and s.step >= SINCE[name]
         grid.axes.set_visible(there)
         if there:
             array = r.arrays[name]
@@ -134,16 +134,13 @@ def describe(s, r):
     """Say what this step does, and that every gradient has the shape of its array."""
     if r.problem:
         return f"Nothing goes forward: {r.problem}."
-    shapes = "V is images x channels x rows x columns, K filters x channels x rows x columns."
-    lines = [f"Step {s.step} of 5. {SAYS[s.step - 1].format(J=number(r.J))}", shapes]
-    done = [name for name, step in (("G", 3), ("dJ/dK", 4), ("dJ/dV", 5)) if s.step >= step]
     shape = {name: by(array) for name, array in r.arrays.items()}
-    forward = f"V {shape['V']} and K {shape['K']} make Z {shape['Z']}."
-    back = ", ".join(f"{name} {shape[name]} as {BELOW[name]}" for name in done)
-    return "\n".join(
-        [
-            *lines,
-            forward,
-            *([f"Every gradient has the shape of its array: {back}."] if back else []),
-        ]
-    )
+    lines = [
+        f"Step {s.step} of 5. {SAYS[s.step - 1].format(J=number(r.J))}",
+        "V is images x channels x rows x columns, K filters x channels x rows x columns.",
+        f"V {shape['V']} and K {shape['K']} make Z {shape['Z']}.",
+    ]
+    done = [f"{name} {shape[name]} as {BELOW[name]}" for name in BELOW if s.step >= SINCE[name]]
+    if done:
+        lines.append(f"Every gradient has the shape of its array: {', '.join(done)}.")
+    return "\n".join(lines)

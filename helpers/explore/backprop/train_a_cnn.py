@@ -32,7 +32,7 @@ from helpers.network import (
     predict,
     train,
 )
-from helpers.pad import pad
+from helpers.pad import ink_of, pad
 from helpers.work import work
 
 KINDS = ["convolution", "tiled, 2x2 kernels in turns", "locally connected"]
@@ -169,8 +169,7 @@ def compute(training, s):
     r.wrong = [(int(n), int(t.predicted[n])) for n in np.flatnonzero(t.predicted != t.y)[:WRONG]]
     r.validation, r.label = t.x[:, 0], t.y
     r.own = bool(s.own)
-    drawn = np.frombuffer(s.own, np.uint8).reshape(28, 28) / 255 if r.own else None
-    r.digit = data.as_digit(drawn) if r.own else r.validation[s.digit]
+    r.digit = data.as_digit(ink_of(s.own)) if r.own else r.validation[s.digit]
     layers = r.net.layers
     with np.errstate(all="ignore"):
         r.maps = layers[1].forward(layers[0].forward(r.digit[None, None].astype(np.float32)))[0]

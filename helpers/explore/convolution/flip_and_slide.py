@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import controls, drawing
 from helpers.convolution import convolve1d, correlate1d
-from helpers.drawing import number
+from helpers.drawing import number, written_out
 from helpers.explorable import Explorable
 
 SIGNALS = {
@@ -110,11 +110,10 @@ def _limits(values):
 
 def describe(s, r):
     """Say the sum at t in letters, in numbers, and how far the output is filled in."""
-    letters = " + ".join(f"x({a})w({j})" for a, j in r.terms)
-    digits = " + ".join(f"{number(r.x[a])}*{number(r.w[j])}" for a, j in r.terms)
+    terms = [(f"x({a})w({j})", f"{number(r.x[a])}*{number(r.w[j])}") for a, j in r.terms]
     kind = "Convolution: the kernel is flipped." if s.flip else "Cross-correlation: no flip."
     done = ", ".join(number(v) for v in r.output[r.t <= s.t])
-    return f"{kind}\ns({s.t}) = {letters}\n = {digits} = {number(r.value)}\ns so far: {done}"
+    return f"{kind}\ns({s.t}) = {written_out(terms, r.value)}\ns so far: {done}"
 
 
 def pick(s, r, panel, x, y):

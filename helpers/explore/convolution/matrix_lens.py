@@ -101,7 +101,7 @@ def stage(figure):
         matrix=drawing.Grid(figure, "matrix", drawing.KERNEL),
         x=drawing.Grid(figure, "x", drawing.INPUT),
         output=drawing.Grid(figure, "output", drawing.OUTPUT),
-        signs=[drawing.text(figure, 0, 0, sign, ha="center", fontsize=20) for sign in "×="],
+        signs=drawing.signs(figure, "×="),
     )
     art.blocks = LineCollection([], colors=drawing.INK, linewidths=1.5)
     art.matrix.axes.add_collection(art.blocks, autolim=False)
@@ -179,7 +179,7 @@ def describe(s, r):
     count = f"{times} times, once in every {line}" if times > 1 else "once"
     copies = f"{name} = {number(r.K[m, n])} stands in the matrix {count} (outlined)."
     share = f"{r.zeros} of {r.A.size} entries are 0 ({number(100 * r.zeros / r.A.size)} %); "
-    share += f"{r.distinct} distinct non-zero value{'' if r.distinct == 1 else 's'}"
+    share += drawing.count(r.distinct, "distinct non-zero value")
     share += "." if r.distinct else ": every output is 0."
     return "\n".join([first, copies, share, order])
 

@@ -122,7 +122,7 @@ def stage(figure):
         window=drawing.Grid(figure, "window", drawing.INPUT),
         kernel=drawing.Grid(figure, "kernel", drawing.KERNEL),
         output=drawing.Grid(figure, "output", drawing.OUTPUT),
-        signs=[drawing.text(figure, 0, 0, ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
 
 

@@ -109,6 +109,6 @@ def describe(s, r):
     last = "CNN, global pooling"
     if last in r.answers:
         maps, pooled = r.shapes[last][-3:-1]
-        size = "x".join(map(str, maps[1:]))
+        size = drawing.by(maps[1:])
         lines.append(f"Global pooling turns {maps[0]} maps of {size} into {pooled[0]} numbers.")
     return "\n".join(lines)

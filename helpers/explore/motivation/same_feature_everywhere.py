@@ -80,7 +80,7 @@ def stage(figure):
         input=drawing.Grid(figure, "input", drawing.INPUT),
         kernel=drawing.Grid(figure, "kernel", drawing.KERNEL),
         output=drawing.Grid(figure, "output", drawing.OUTPUT),
-        signs=[drawing.text(figure, 0, 0, ha="center", fontsize=20) for _ in range(2)],
+        signs=drawing.signs(figure, [""] * 2),
     )
 
 

@@ -121,7 +121,7 @@ def stage(figure):
         pooled=drawing.Grid(figure, "pooled", drawing.OUTPUT),
         B=drawing.Grid(figure, "B", drawing.INPUT),
         unpooled=drawing.Grid(figure, "unpooled", drawing.GREY),
-        signs=[drawing.text(figure, 0, 0, ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
 
 

@@ -170,7 +170,7 @@ def stage(figure):
         window=drawing.Grid(figure, "window", drawing.INPUT),
         weights=drawing.Grid(figure, "weights", drawing.KERNEL),
         output=drawing.Grid(figure, "output", drawing.OUTPUT),
-        signs=[drawing.text(figure, 0, 0, ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
     )
     overlay = drawing.axes(figure, (0, 0, 960, 380), "wedges")
     overlay.set(xlim=(0, 960), ylim=(380, 0), zorder=-1)

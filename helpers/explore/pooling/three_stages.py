@@ -95,7 +95,7 @@ def stage(figure):
         affine=drawing.Grid(figure, "affine", drawing.KERNEL),
         detector=drawing.Grid(figure, "detector", drawing.GREY),
         pooled=drawing.Grid(figure, "pooled", drawing.OUTPUT),
-        signs=[drawing.text(figure, 0, 0, "→", ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, "→→→"),
     )
     art.words = [drawing.text(figure, 0, 40, ha="center", fontsize=12) for _ in range(3)]
     art.over = drawing.text(figure, 0, 14, ha="center", fontsize=12)

@@ -114,7 +114,7 @@ def stage(figure):
         art.views.append(view)
     drawing.text(figure, 560, 16, "accuracy on new pictures", fontweight="bold")
     art.series = [
-        drawing.Spread(art.plot, colour, f"{d} layer{'s' * (d > 1)}", marker=marker, ls=ls)
+        drawing.Spread(art.plot, colour, drawing.count(d, "layer"), marker=marker, ls=ls)
         for d, (marker, ls, colour) in MARKS.items()
     ]
     art.plot.line([0, 60], [0.5, 0.5], color=drawing.GREY, lw=1.5, ls=":")
@@ -160,7 +160,7 @@ NAMES = ("the same at both ends", "different")
 
 def describe(s, r):
     """Say what the unit sees, whether that is enough, and how well the net does."""
-    layers = f"{s.depth} layer{'s' * (s.depth > 1)} of width {s.width}"
+    layers = f"{drawing.count(s.depth, 'layer')} of width {s.width}"
     lines = [
         f"{layers}: a unit sees {r.field} columns; "
         f"{needed(s.columns)} are needed to see both strokes.",
@@ -173,7 +173,7 @@ def describe(s, r):
             [*lines, f"Not trained yet: press start. {s.step} of {len(JOBS)} runs are done."]
         )
     train, test = np.array(r.here).T
-    seeds = f"{len(test)} seed{'s' * (len(test) > 1)}"
+    seeds = drawing.count(len(test), "seed")
     lines.append(
         f"Accuracy on new pictures {np.mean(test):.2f} ({test.min():.2f} to {test.max():.2f}, "
         f"{seeds}), in training {np.mean(train):.2f}. Guessing gives 0.50."

@@ -187,7 +187,7 @@ def describe(s, r):
     """Say how many runs there are, what this net reaches, and what the dense layer sees."""
     name = f"{s.pooled} of {CHANNELS} channels with {s.kind} pooling" if s.pooled else "No pooling"
     if r.here:
-        seeds = f"{len(r.here)} seed{'s' * (len(r.here) > 1)}"
+        seeds = drawing.count(len(r.here), "seed")
         lines = [
             f"{name}: training accuracy {np.mean(r.here):.2f} ({min(r.here):.2f} to "
             f"{max(r.here):.2f}, {seeds}). Guessing gives 0.50."

@@ -173,6 +173,6 @@ def describe(s, r):
         )
     for kind in NETS:
         v = here[kind]
-        seeds = f"{len(v)} seed{'s' * (len(v) > 1)}"
+        seeds = drawing.count(len(v), "seed")
         lines.append(f"{kind}: {np.mean(v):.2f} right ({min(v):.2f} to {max(v):.2f}, {seeds}).")
     return "\n".join(lines)

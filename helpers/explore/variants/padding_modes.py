@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from helpers import controls, drawing
+from helpers.drawing import count
 from helpers.explorable import Explorable
 from helpers.geometry import margins
 from helpers.matrices import conv_matrix
@@ -57,8 +58,8 @@ def compute(s):
         )
     except ValueError:
         r.problem = (
-            f"valid has no output: {s.kernel} weights do not fit on {s.pixels} "
-            f"pixel{'s' * (s.pixels != 1)}. Use same or full, or a smaller kernel"
+            f"valid has no output: {s.kernel} weights do not fit on {count(s.pixels, 'pixel')}. "
+            "Use same or full, or a smaller kernel"
         )
         r.windows = 0
         return r
@@ -134,12 +135,14 @@ def describe(s, r):
     size = SIZES[s.mode].replace("m", str(s.pixels)).replace("k", str(s.kernel))
     worked = "" if s.mode == "same" else f" = {size}"
     lines = [
-        f"{s.mode.capitalize()} convolution, m = {s.pixels}, k = {s.kernel}: {_zeros(r.before)} "
-        f"before, {r.after} after; output {SIZES[s.mode]}{worked} = {r.windows}."
+        f"{s.mode.capitalize()} convolution, m = {s.pixels}, k = {s.kernel}: "
+        f"{count(r.before, 'zero')} before, {r.after} after; "
+        f"output {SIZES[s.mode]}{worked} = {r.windows}."
     ]
     first = s.position - r.before
     inside = sum(0 <= x < s.pixels for x in range(first, first + s.kernel))
-    lines.append(f"Window {s.position} reads {_pixels(inside)} and {_zeros(s.kernel - inside)}.")
+    pixels, zeros_read = count(inside, "pixel"), count(s.kernel - inside, "zero")
+    lines.append(f"Window {s.position} reads {pixels} and {zeros_read}.")
     lines.append(f"Times that each pixel is read: {' '.join(map(str, r.counts))}.")
     if r.counts.min() == r.counts.max():
         lines.append("All pixels are read equally often.")
@@ -160,14 +163,6 @@ def _even(s, r):
     return (
         f"k is even: k - 1 = {s.kernel - 1} zeros cannot be halved; the odd one is at the {where}."
     )
-
-
-def _pixels(n):
-    return f"{n} pixel{'s' * (n != 1)}"
-
-
-def _zeros(n):
-    return f"{n} zero{'s' * (n != 1)}"
 
 
 def _times(n):

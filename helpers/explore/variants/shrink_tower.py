@@ -8,6 +8,7 @@ from matplotlib.path import Path
 
 from helpers import controls, drawing
 from helpers.convolution import correlate1d, output_size
+from helpers.drawing import count
 from helpers.explorable import Explorable
 from helpers.geometry import margins
 
@@ -113,7 +114,7 @@ def draw(art, s, r):
             points += [(x_of(i, width), y) for i in outside]
             looks += ["zero"] * len(outside)
         names.append((f"layer {layer}" if layer else "input", 60, y))
-        names.append((_units(width), 900, y))
+        names.append((count(width, "unit"), 900, y))
     art.wires.set_segments(wires)
     art.first.set_segments(first)
     art.last.set_segments(last)
@@ -140,10 +141,6 @@ def _draw_units(art, points, looks, r, radius):
     art.units.set_linewidth(2)
 
 
-def _units(width):
-    return f"{width} unit{'s' * (width != 1)}"
-
-
 def describe(s, r):
     """Say the widths, what a layer costs, and when the kernel can no longer move."""
     fewer = s.kernel - 1 - s.zeros
@@ -154,7 +151,7 @@ def describe(s, r):
     ]
     if fewer:
         lines.append(
-            f"Every layer loses k - 1 - zeros = {fewer} unit{'s' * (fewer != 1)}; "
+            f"Every layer loses k - 1 - zeros = {count(fewer, 'unit')}; "
             f"with {r.same} zeros it would keep its width."
         )
     else:
@@ -172,6 +169,6 @@ def describe(s, r):
     if s.zeros and r.built:
         reached, width = int(r.reached[-1].sum()), r.widths[-1]
         lines.append(
-            f"Layer {r.built}: zeros have a part in {reached} of {_units(width)} (hollow)."
+            f"Layer {r.built}: zeros have a part in {reached} of {count(width, 'unit')} (hollow)."
         )
     return "\n".join(lines)

@@ -85,7 +85,7 @@ def stage(figure):
         kernel=drawing.Grid(figure, "kernel", drawing.KERNEL),
         output=drawing.Grid(figure, "output", drawing.OUTPUT),
         every=drawing.Grid(figure, "every", drawing.GREY),
-        signs=[drawing.text(figure, 0, 0, ha="center", fontsize=20) for _ in range(3)],
+        signs=drawing.signs(figure, [""] * 3),
         below=drawing.text(figure, 480, 376, ha="center", fontsize=13),
     )
     return art
