@@ -12,12 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from PIL import Image
 
 from helpers import data
 from helpers.data import PHOTOS, SHAPES, digits, own_picture, photo, shape
-
-ROOT = Path(data.__file__).parent.parent
 
 
 def encode(image, kind="PNG", **options):
