@@ -150,6 +150,7 @@ BROKEN = [  # a page, and what must be said of it
     ("![a cat](../docs/cat.png)", "is no file"),
     ('<img src="../docs/cat.png" alt="a cat">', "is no file"),
     ("# Two words\n\n[a](#two-words)", "names no heading"),
+    ("# Two words\n\n[a](#Two-words)", "names no heading"),
     ("[a](../README.md#nowhere)", "names no heading"),
     ("[a](index.ipynb#all-lessons)", "names no heading"),
     ("[a][nowhere]", "has no target"),
