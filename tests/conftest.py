@@ -11,6 +11,8 @@ from browser import Lab, browser, find_browser
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # in every kernel, too; see helpers/lab.py
 
 ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if path.stem != "index"]
 
 
 @pytest.fixture(scope="session")

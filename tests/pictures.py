@@ -65,11 +65,10 @@ def _seen(figure):
 
 def _outlined(artist):
     """Yield (string, box, centre) for each string of `drawing.Labels`."""
-    strings = getattr(artist, "strings", ())
-    centres = artist.get_offset_transform().transform(artist.get_offsets()) if strings else ()
-    for string, path, (x, y) in zip(
-        strings, artist.get_paths() if strings else (), centres, strict=True
-    ):
+    if not getattr(artist, "strings", ()):
+        return
+    centres = artist.get_offset_transform().transform(artist.get_offsets())
+    for string, path, (x, y) in zip(artist.strings, artist.get_paths(), centres, strict=True):
         if string.strip():
             left, bottom, right, top = _extent(path)
             yield str(string), (x + left, y + bottom, x + right, y + top), (x, y)

@@ -5,9 +5,8 @@ import json
 import nbformat
 import pytest
 from browser import KINDS, Page
-from conftest import ROOT
+from conftest import LESSONS, ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("9*.ipynb"))  # index.ipynb: see test_index.py
 # Controls that rightly leave picture or text as they are, wherever they stand, and why:
 # {("9.1_the_convolution_operation", "Workbench", "button play"): "the reason"}
 STILL = {
@@ -15,7 +14,7 @@ STILL = {
 }
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def opened(request, chromium, lab):
     """Return a page with a notebook that has not run."""
     page = Page(chromium, lab)

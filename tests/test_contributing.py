@@ -1,12 +1,12 @@
 """The example of CONTRIBUTING.md works as it is printed there."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
-PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
+PAGE = ROOT / "CONTRIBUTING.md"
 
 
 def example():

@@ -9,9 +9,7 @@ import dataclasses
 import functools
 import itertools
 import json
-import os
 import re
-import sys
 import types
 import unittest.mock
 import warnings
@@ -21,12 +19,13 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+import sweep
 
 from helpers.exercises import run
 from helpers.exercises.check import FunctionCheck
 
-# Of a check: more make the attacks slow, and no answer righter. COMBINATIONS asks for more.
-MOST_CASES = 40 if "COMBINATIONS" in os.environ else 12
+# Of a check: more make the attacks slow, and no answer righter.
+MOST_CASES = 40 if sweep.LEAST else 12
 LESSONS = {
     "introduction": "DENSE_PARAMETERS CONV_PARAMETERS CONV_WORK",
     "convolution": "CONVOLVE OUTPUT_SIZE",
@@ -168,11 +167,11 @@ ARRAYS = {
 
 def spoilt(spoil, solution):
     """Return a function whose results are those of the solution, spoilt."""
-    with_type = lambda result: result if np.isscalar(result) else np.array(result)  # noqa: E731
 
     def answer(*args):
+        result = solution(*args)
         with np.errstate(all="ignore"):
-            return spoil(with_type(solution(*args)))
+            return spoil(result if np.isscalar(result) else np.array(result))
 
     return answer
 
@@ -186,9 +185,9 @@ def is_wrong(spoil, check, solution):
                 result = np.asarray(spoil(right[()]))
             except (ValueError, IndexError, ZeroDivisionError):
                 return True
-        # Without the dtype: 3.0 is a wrong size too.
         if result.dtype.kind not in "biuf" or result.shape != right.shape:
             return True
+        # 3.0 is a wrong size, too.
         if right.dtype.kind == "i" and right.ndim == 0 and result.dtype.kind != "i":
             return True
         if not np.allclose(result.astype(float), right, rtol=1e-6, atol=1e-9):
@@ -357,23 +356,6 @@ def last_case_raises(solution, cases):
     return lambda *args: solution(*args) if repr(args) != repr(cases[-1]) else args[99]
 
 
-def cases_of(module):
-    """Cheat: look for the checker's own variables on the stack, and change what is expected."""
-
-    def attack(solution, cases):
-        def answer(*args):
-            frame = sys._getframe()
-            while frame:
-                for key in ("expected", "case", "given"):
-                    frame.f_locals.get(key)
-                frame = frame.f_back
-            return args[0]
-
-        return answer
-
-    return attack
-
-
 NEVER = {"an endless loop", "a stubborn loop", "a flood of prints"}
 LATE = "did not return within 0.2 seconds, and was stopped"
 A_FUNCTION = "must be a function, and this is "
@@ -393,7 +375,7 @@ CALLS = {
     "keywords only": (keyword_only, "takes .* arguments?, but yours is"),
     "an argument lost": (without_first, "raises|but should give"),
     "a generator": (generator, "a generator"),
-    "a class": (as_class, "a Answer|an Answer"),
+    "a class": (as_class, "gives an Answer"),
     "a class without a name": (unnamed_class, "gives"),
     "what cannot be printed": (unprintable, "gives a NoText"),
     "print": (lambda f, cases: print, "printed .* and returned nothing"),
@@ -409,7 +391,6 @@ CALLS = {
     "the example only": (hard_coded(1), "but should give"),
     "three examples only": (hard_coded(3), "but should give"),
     "all but the last case": (last_case_raises, "raises IndexError|but should give"),
-    "frames": (cases_of("checks"), ODD + "|gives a list"),
     "an endless loop": (lambda f, cases: endless, LATE),
     "a stubborn loop": (lambda f, cases: stubborn, LATE),
     "recursion": (lambda f, cases: calls_itself, "raises RecursionError"),
@@ -539,6 +520,7 @@ def problems(verdict, words, name):
 @pytest.mark.filterwarnings("error")
 @every_exercise
 def test_wrong_answers_are_refused_with_a_sentence(name, record_property, monkeypatch):
+    monkeypatch.setattr(run, "PATIENCE", 60)  # a busy machine is slow to stop a function, too
     check, found, count = EXERCISES[name][0], [], 0
     for what, answer, words in attacks_on(name):
         count += 1
@@ -557,11 +539,6 @@ def test_wrong_answers_are_refused_with_a_sentence(name, record_property, monkey
 # ------------------------------------------------------------- right answers in other styles
 
 
-def fractions(result):
-    """Return what is whole as it is, the rest as fractions."""
-    return Fraction(float(result)).limit_denominator(10**6)
-
-
 def nested(function):
     """Return the function that applies another to every number of nested lists."""
     return lambda r: [nested(function)(v) for v in r] if np.ndim(r) else function(r)
@@ -570,7 +547,7 @@ def nested(function):
 STYLES = {
     "lists of Python numbers": lambda r: np.asarray(r).tolist(),
     "NumPy numbers in lists": nested(lambda v: v),
-    "fractions": nested(fractions),
+    "fractions": nested(lambda v: Fraction(float(v)).limit_denominator(10**6)),
     "decimals": nested(lambda v: Decimal(float(v))),
     "float32": lambda r: np.asarray(r, np.float32) if np.ndim(r) else r,
     "Fortran order": lambda r: np.asfortranarray(r) if np.ndim(r) else r,

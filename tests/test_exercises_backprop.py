@@ -94,16 +94,6 @@ def test_right_pool_gradients():
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.call)
-def test_every_known_mistake_is_rejected_and_named(check):
-    for sentence, mistake in check.mistakes.items():
-        verdict = check(mistake)
-        assert not verdict
-        assert verdict.kind == "wrong"
-        assert sentence in verdict.text
-        assert " but should give " in verdict.text or "stops" in verdict.text
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.call)
 def test_nothing_yet_and_nonsense(check):
     assert check(...).kind == "unanswered"
     assert check(lambda a, b, c, d: ...).kind == "unanswered"

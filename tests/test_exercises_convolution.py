@@ -252,10 +252,9 @@ def test_wrong_sizes(output_size, words):
     assert len(verdict.text.splitlines()) <= 4
 
 
-@pytest.mark.parametrize("check", [checks.CONVOLVE, checks.OUTPUT_SIZE, kernels._SHIFT])
-def test_every_known_mistake_is_named(check):
-    for sentence, mistake in check.mistakes.items():
-        assert check(mistake).text.endswith(sentence)
+def test_every_known_shift_is_named():
+    for sentence, mistake in kernels._SHIFT.mistakes.items():
+        assert kernels._SHIFT(mistake).text.endswith(sentence)
 
 
 RIGHTWARDS = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])

@@ -99,16 +99,6 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_every_known_mistake_is_named_with_a_counterexample(name):
-    check, inside = CHECKS[name]
-    assert len(inside.mistakes) >= 8
-    for sentence, mistake in inside.mistakes.items():
-        text = check(mistake).text
-        assert text.startswith("Not yet: ") and sentence in text
-        assert f"{name}(" in text and "but should give" in text
-
-
-@pytest.mark.parametrize("name", CHECKS)
 def test_mistakes_differ(name):
     _, inside = CHECKS[name]
     results = [

@@ -11,6 +11,7 @@ import pytest
 import sweep
 from PIL import Image
 from scipy import special
+from test_work import until
 
 from helpers import data, explore, network
 
@@ -269,13 +270,11 @@ def test_it_runs_beside_other_controls_and_stops_when_closed(demo):
         demo.set(**QUICK)
         work = demo.controls["step"]
         work.start()
-        while work.value < 10:
-            await asyncio.sleep(0.01)
+        await until(lambda: work.value >= 10)
         demo.controls["digit"].value = 77
         assert "Validation digit 77" in demo.describe()
         before = work.value
-        while work.value <= before:
-            await asyncio.sleep(0.01)
+        await until(lambda: work.value > before)
         demo.close()
         await asyncio.sleep(0.01)
         assert len(asyncio.all_tasks()) == 1

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sweep
 from scipy import ndimage, signal
+from test_work import until
 
 from helpers import digit_nets, explore
 from helpers.digit_nets import RECIPES, STEPS
@@ -150,8 +151,7 @@ def test_training_leaves_everything_else_alive_and_can_be_paused(demo):
         demo.set(seed=2)
         step.start()
         assert demo.state["step"] == 0, "start returns at once"
-        while demo.state["step"] < 3:
-            await asyncio.sleep(0.001)
+        await until(lambda: demo.state["step"] >= 3)
         other.set(side=40)
         demo.set(dx=1)
         assert step.running

@@ -12,10 +12,9 @@ from html.parser import HTMLParser
 
 import pytest
 import refresh
-from conftest import ROOT
+from conftest import NOTEBOOKS
 from nbconvert import HTMLExporter
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SCRIPTS = r"https://cdnjs\.cloudflare\.com/ajax/libs/(mathjax|require\.js)/"
 
 

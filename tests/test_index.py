@@ -2,9 +2,8 @@
 
 import pytest
 from browser import Page
-from conftest import ROOT
+from conftest import LESSONS
 
-LESSONS = sorted((ROOT / "notebooks").glob("9*.ipynb"))
 PICTURES = "(n) => [...document.querySelectorAll('.jp-Notebook img')].filter(i => i.naturalWidth)"
 SHOWN = "(path) => window.jupyterapp?.shell.currentWidget?.context?.path === path"
 

@@ -1,7 +1,6 @@
 """Every link and picture of every page leads somewhere, without asking the network.
 
-Pages are the Markdown files and the notebooks. An address of the web is not tried; it stands in
-`OUTSIDE` with the reason why a reader may need it.
+Pages are the Markdown files and the notebooks. A link to the web is a fault: all is in the clone.
 """
 
 import functools
@@ -13,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 import refresh
-from conftest import ROOT
+from conftest import LESSONS, ROOT
 from nbconvert.filters import markdown2html
 
 PAGES = sorted(
@@ -22,8 +21,6 @@ PAGES = sorted(
     for path in ROOT.glob(pattern)
     if not path.parent.name.startswith(".")
 )
-# The beginnings of addresses on the web, and what each is for. There are none: all is in the clone.
-OUTSIDE = {}
 
 
 class Page(HTMLParser):
@@ -73,16 +70,14 @@ def read(path):
     return Page(markdown2html(prose(path)))
 
 
-def ids(path):
-    """Return the anchors that work on a page wherever it is shown.
+def ids(page, kind):
+    """Return the anchors that work on a page, of a file of this kind, wherever it is shown.
 
     JupyterLab, nbviewer and GitHub's view of a notebook write a hyphen for each blank. GitHub's
     view of a Markdown file has small letters, without punctuation; JupyterLab's has not.
     """
-    lab = {heading.replace(" ", "-") for heading in read(path).headings}
-    if path.suffix == ".ipynb":
-        return lab
-    return lab & {github(heading) for heading in read(path).headings}
+    lab = {heading.replace(" ", "-") for heading in page.headings}
+    return lab if kind == ".ipynb" else lab & set(map(github, page.headings))
 
 
 def github(heading):
@@ -102,27 +97,26 @@ def files():
     return names | {name.rpartition("/")[0] for name in names}
 
 
-def problem(target, path):
-    """Return what is wrong with a link on a page, or ""."""
+def problem(target, page, path):
+    """Return what is wrong with a link on the page at `path`, or ""."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
-        return "" if target.startswith(tuple(OUTSIDE)) else "leads to the web and is not in OUTSIDE"
+        return "leads to the web"
     place, _, anchor = unquote(target).partition("#")
     if place:
         goal = os.path.normpath(path.parent.relative_to(ROOT) / place).replace(os.sep, "/")
         if goal not in files():
             return "is no file of the project"
         path = ROOT / goal
-    if anchor and anchor not in ids(path):
+    if anchor and anchor not in ids(read(path) if place else page, path.suffix):
         return "names no heading that works everywhere"
     return ""
 
 
-def problems(path):
-    """Yield what is wrong with the links and pictures of a page."""
-    page = read(path)
+def problems(page, path):
+    """Yield what is wrong with the links and pictures of the page at `path`."""
     addresses = re.findall(r"https?://[^\s)>]+", page.text)  # links on GitHub, however written
     for target in dict.fromkeys([*page.links, *addresses, *dict(page.pictures)]):
-        if found := problem(target, path):
+        if found := problem(target, page, path):
             yield f"{target} {found}"
     yield from (f"{source} has no alternative text" for source, alt in page.pictures if not alt)
     yield from (f"{text} has no target" for text in re.findall(r"\]\[[^\]]*\]", page.text))
@@ -130,13 +124,7 @@ def problems(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_leads_somewhere(path):
-    assert list(problems(path)) == []
-
-
-def test_no_address_of_the_web_is_allowed_for_nothing():
-    links = {target for path in PAGES for target in read(path).links}
-    unused = [known for known in OUTSIDE if not any(link.startswith(known) for link in links)]
-    assert unused == []
+    assert list(problems(read(path), path)) == []
 
 
 def test_every_picture_in_docs_is_shown():
@@ -149,10 +137,9 @@ def test_every_picture_in_docs_is_shown():
 
 
 def test_lessons_lead_to_all_lessons_and_to_their_neighbours():
-    lessons = sorted(path.name for path in (ROOT / "notebooks").glob("9*.ipynb"))
-    for before, name, after in zip([None, *lessons], lessons, [*lessons[1:], None], strict=False):
-        wanted = {"index.ipynb", before, after} - {None}
-        assert wanted <= set(read(ROOT / "notebooks" / name).links), name
+    for i, path in enumerate(LESSONS):
+        wanted = {"index.ipynb", *(beside.name for beside in LESSONS[max(i - 1, 0) : i + 2])}
+        assert wanted - {path.name} <= set(read(path).links), path.name
 
 
 BROKEN = [  # a page, and what must be said of it
@@ -163,6 +150,7 @@ BROKEN = [  # a page, and what must be said of it
     ("![a cat](../docs/cat.png)", "is no file"),
     ('<img src="../docs/cat.png" alt="a cat">', "is no file"),
     ("# Two words\n\n[a](#two-words)", "names no heading"),
+    ("# Two words\n\n[a](#Two-words)", "names no heading"),
     ("[a](../README.md#nowhere)", "names no heading"),
     ("[a](index.ipynb#all-lessons)", "names no heading"),
     ("[a][nowhere]", "has no target"),
@@ -174,23 +162,17 @@ FINE = ["[a](../README.md)", "[a](.)", "# two words\n\n[a](#two-words)", "`[a](m
 FINE += ["[a](index.ipynb#All-lessons)", "[a][b]\n\n[b]: ../README.md", "![a cat](../docs/9.1.png)"]
 
 
-def said(text, monkeypatch):
-    """Return what is wrong with a page in notebooks/ that is not there."""
-    page = ROOT / "notebooks" / "page.md"
-    real = prose
-    monkeypatch.setitem(globals(), "prose", lambda path: text if path == page else real(path))
-    read.cache_clear()
-    found = list(problems(page))
-    read.cache_clear()
-    return found
+def said(text):
+    """Return what is wrong with a page of this text in notebooks/."""
+    return list(problems(Page(markdown2html(text)), ROOT / "notebooks" / "page.md"))
 
 
 @pytest.mark.parametrize(("text", "wrong"), BROKEN)
-def test_a_broken_link_is_found(text, wrong, monkeypatch):
-    (found,) = said(text, monkeypatch)
+def test_a_broken_link_is_found(text, wrong):
+    (found,) = said(text)
     assert wrong in found
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_a_good_link_is_left_alone(text, monkeypatch):
-    assert said(text, monkeypatch) == []
+def test_a_good_link_is_left_alone(text):
+    assert said(text) == []

@@ -35,21 +35,19 @@ Explorable(
 @pytest.fixture
 def open_page(chromium, lab):
     """Return a function that writes a notebook of these cells, opens it and runs it."""
-    pages = []
+    page = Page(chromium, lab)
 
     def opened(*cells):
         cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *cells)]
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": ""}
         nbformat.write(notebook, lab.root / "page.ipynb")
-        pages.append(Page(chromium, lab))
-        pages[0].open("page.ipynb")
-        pages[0].run_all()
-        return pages[0]
+        page.open("page.ipynb")
+        page.run_all()
+        return page
 
     yield opened
-    for page in pages:
-        page.close()
+    page.close()
 
 
 def first(page, selector=".noUi-handle"):

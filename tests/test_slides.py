@@ -6,14 +6,13 @@ import nbformat
 import numpy as np
 import pytest
 from browser import Explorable, Lab, Page
-from conftest import ROOT
+from conftest import LESSONS, ROOT
 from PIL import Image, ImageFilter
 from slides import SIZES, Deck, slides, words
 
 from helpers import explore
 from helpers.drawing import canvas
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("9.*.ipynb"))
 WORDS = 40
 LETTERS = 1 / 45  # the least height of letters, in heights of the screen: 16 pixels of 720
 
@@ -27,7 +26,7 @@ def explorables(slide):
     ]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_slide_holds_few_words_and_one_explorable(path):
     wrong = []
     for slide in slides(nbformat.read(path, as_version=4)):
@@ -68,7 +67,7 @@ def show(lab):
         yield show
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def deck(request, chromium, show):
     """Return the running show of a notebook, and its slides."""
     page = Page(chromium, show, *SIZES[0])

@@ -1,16 +1,14 @@
 """The rules of the house: who may import whom, the form of notebooks, what a clone may hold."""
 
 import ast
-import json
 import re
 import subprocess
 import sys
 
 import pytest
 import refresh
-from conftest import ROOT
+from conftest import NOTEBOOKS, ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 # The modules of helpers that are not numbers, and what else than the standard library, NumPy and
 # numbers they may import. The folders come last: they may import everything above them.
@@ -94,8 +92,7 @@ def test_a_notebook_is_stored_as_it_was_run(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_imports_helpers_and_numpy(path):
-    cells = json.loads(path.read_text("utf8"))["cells"]
-    code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    code = "\n".join(cell.source for cell in refresh.code_cells(refresh.read(path)))
     assert {name.split(".")[0] for name in imports(code)} <= {"helpers", "numpy"}
 
 

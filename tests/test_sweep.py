@@ -6,6 +6,7 @@ import pytest
 import written
 
 from helpers import drawing
+from helpers.wiring import Wiring
 
 
 def grid(cell=40):
@@ -41,6 +42,16 @@ def test_a_number_larger_than_its_cell_is_seen():
     found = "\n".join(pictures.faults(figure))
     assert "'123456' is larger than its cell in 'input'" in found
     assert "'123456' is cut off by 'input'" in found
+
+
+def test_a_number_larger_than_its_dot_is_seen():
+    figure = drawing.figure(300, 200)
+    made = Wiring(figure, "units", 2)
+    made.place((20, 20, 260, 160))
+    made.show([range(3), range(2)], [[(0, 0)]], colours=[drawing.INPUT, drawing.OUTPUT])
+    assert pictures.faults(figure) == []
+    made._numbers.show(["1234"], [0], [0])
+    assert pictures.faults(figure) == ["'1234' touches its dot in 'units'"]
 
 
 def test_what_is_hidden_is_not_looked_at():

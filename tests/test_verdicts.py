@@ -6,6 +6,7 @@ then read the difference.
 """
 
 import copy
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -39,8 +40,10 @@ def verdicts(lesson):
         if isinstance(check, FunctionCheck):
             right = summed(check.right, check.cases)
             lines += [f"--- {check.call}: {len(check.cases)} cases, sum {right}"]
-            for mistake in check.mistakes.values():
-                lines += [f"{check(mistake).text}", f"Sum {summed(mistake, check.cases)}\n"]
+            for sentence, mistake in check.mistakes.items():
+                said = check(mistake).text
+                assert said.endswith(f"\n{sentence}"), "it is taken for another mistake"
+                lines += [said, f"Sum {summed(mistake, check.cases)}\n"]
             lines += [f"{error.__name__}: {hint}" for error, hint in check.hints.items()]
     return "\n".join(lines) + "\n"
 
@@ -48,9 +51,9 @@ def verdicts(lesson):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_verdicts_are_the_stored_ones(lesson, monkeypatch):
     monkeypatch.setattr(run, "SECONDS", 60.0)  # a busy machine is no endless loop
-    sections = STORED.read_text("utf8").split("=== ")
-    stored = next(section for section in sections if section.startswith(lesson))
-    assert verdicts(lesson) == f"=== {stored}"
+    stored = re.split(r"^(?==== )", STORED.read_text("utf8"), flags=re.MULTILINE)[1:]
+    assert len(stored) == len(LESSONS)
+    assert verdicts(lesson) == stored[LESSONS.index(lesson)]
 
 
 if __name__ == "__main__":

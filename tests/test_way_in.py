@@ -11,13 +11,12 @@ import build_pictures
 import numpy as np
 import pytest
 import refresh
-from conftest import ROOT
+from conftest import LESSONS, ROOT
 from PIL import Image
 
 from helpers import explore
 
 FOLDER = ROOT / "notebooks"
-LESSONS = sorted(FOLDER.glob("9*.ipynb"))
 # "For the speaker, 7 minutes"; in the first note of a lesson "45 minutes in all, 2 of them here".
 NOTE = re.compile(
     r"For the speaker, (?:(?P<all>\d+) minutes in all, )?(?P<here>\d+) (?:minutes?|of them here)\b"
@@ -59,9 +58,11 @@ def rows(page, *columns):
 
 
 SEMINAR = (FOLDER / "SEMINAR.md").read_text("utf8")
-README = (ROOT / "README.md").read_text("utf8")
 SCHEDULES = list(rows(SEMINAR, "minutes", "notebook", "section"))
 (DECK,) = rows(SEMINAR, "slide", "notebook", "section")
+(TABLE,) = rows(
+    (ROOT / "README.md").read_text("utf8"), "notebook", "section", "the question", "minutes"
+)
 
 
 def place(link, section):
@@ -87,8 +88,7 @@ def test_a_schedule_adds_up_and_agrees_with_the_speaker_notes(schedule):
 
 
 def test_all_lessons_together_take_what_the_page_says():
-    (lessons,) = rows(README, "notebook", "section", "the question", "minutes")
-    assert f"take {sum(int(row[3]) for row in lessons)} minutes" in SEMINAR
+    assert f"take {sum(int(row[3]) for row in TABLE)} minutes" in SEMINAR
 
 
 def test_the_two_times_share_no_section():
@@ -123,8 +123,7 @@ def test_the_pages_name_each_lesson_as_it_names_itself(path):
     number = path.stem.split("_")[0]
     (card,) = (text for text in texts(FOLDER / "index.ipynb") if f"[{title}]({path.name})" in text)
     assert f"{time} minutes." in card
-    (lessons,) = rows(README, "notebook", "section", "the question", "minutes")
-    (row,) = (row for row in lessons if row[0] == f"[{number}](notebooks/{path.name})")
+    (row,) = (row for row in TABLE if row[0] == f"[{number}](notebooks/{path.name})")
     assert row[3] == time
     assert row[2] in card
     notes = "\n".join(texts(path))

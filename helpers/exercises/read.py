@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from numbers import Real
 
@@ -48,13 +49,20 @@ def shown(value, digits: int = 6) -> str:
     return f"[{', '.join(parts)}]"
 
 
-def vector(result) -> np.ndarray | None:
-    """Return a copy of a row of numbers: an array, a list or a tuple."""
-    a = numbers(result)
-    if a is not None and a.ndim != 1:
-        what = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
-        raise Misfit(f"gives {what}, but the result is one row of numbers")
-    return a
+def shaped(axes: int, what: str) -> Callable[[object], np.ndarray | None]:
+    """Return what copies a result with so many axes, and says `what` is needed if it has others."""
+
+    def read(result):
+        a = numbers(result)
+        if a is not None and a.ndim != axes:
+            gives = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
+            raise Misfit(f"gives {gives}, but {what}")
+        return a
+
+    return read
+
+
+vector = shaped(1, "the result is one row of numbers")
 
 
 def size(result):

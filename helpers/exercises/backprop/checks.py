@@ -9,16 +9,9 @@ from helpers.backprop import (
     max_pool2d_gradient,
 )
 from helpers.exercises.check import FunctionCheck
-from helpers.exercises.read import Misfit, numbers
+from helpers.exercises.read import shaped
 
-
-def _matrix(result):
-    """Return a copy of rows of numbers."""
-    a = numbers(result)
-    if a is not None and a.ndim != 2:
-        what = f"shape {a.shape}" if a.ndim else "one number"
-        raise Misfit(f"gives {what}, but a gradient has the shape of its array, (rows, columns)")
-    return a
+_matrix = shaped(2, "a gradient has the shape of its array, (rows, columns)")
 
 
 def _sizes(least=1):

@@ -99,7 +99,7 @@ WEIGHTS = FunctionCheck(
         "The numbers are right in reverse order: fully connected comes first.": (
             lambda m, k: (k, k * (m - k + 1), m * (m - k + 1))
         ),
-        "A bias for each output is counted too; these layers have none.": (
+        "Biases are counted too; these layers have none.": (
             lambda m, k: ((m + 1) * (m - k + 1), (k + 1) * (m - k + 1), k + 1)
         ),
     },

@@ -5,15 +5,10 @@ from math import ceil
 import numpy as np
 
 from helpers.exercises.check import FunctionCheck
-from helpers.exercises.read import Misfit, not_whole, numbers, size
+from helpers.exercises.read import not_whole, shaped, size
 from helpers.matrices import conv_matrix, receptive_field
 
-
-def _matrix(result):
-    a = numbers(result)
-    if a is not None and a.ndim != 2:
-        raise Misfit(f"gives shape {a.shape}, but the result is a matrix of the shape of W")
-    return a
+_matrix = shaped(2, "the result is a matrix of the shape of W")
 
 
 def _matrices():

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from helpers.exercises.check import FunctionCheck
-from helpers.exercises.read import Misfit, not_whole, numbers, shown, size, vector
+from helpers.exercises.read import Misfit, not_whole, shaped, shown, size, vector
 from helpers.exercises.sharing import solutions
 
 TILED_PARAMETERS = FunctionCheck(
@@ -112,15 +112,6 @@ GROUP_COST = FunctionCheck(
 )
 
 
-def _table(result):
-    """Return a table of numbers; a list of rows is one, too."""
-    a = numbers(result)
-    if a is not None and a.ndim != 2:
-        what = f"shape {a.shape}" if a.ndim else f"one number, {shown(a)}"
-        raise Misfit(f"gives {what}, but the biases are a table, shape (t, t)")
-    return a
-
-
 def _missing():
     rng = np.random.default_rng(95)
     sizes = [(1, 1), (2, 1), (2, 2), (4, 2), (3, 2), (5, 2), (4, 3), (6, 3), (7, 3), (5, 4)]
@@ -149,7 +140,7 @@ FIT_BIAS = FunctionCheck(
     "fit_bias(missing, t)",
     cases=_missing(),
     right=solutions.fit_bias,
-    read=_table,
+    read=shaped(2, "the biases are a table, shape (t, t)"),
     mistakes={
         "These are sums: the best bias for several units is the mean of what they miss.": _each(
             np.sum

@@ -6,19 +6,9 @@ import numpy as np
 
 from helpers.convolution import conv2d, output_size
 from helpers.exercises.check import FunctionCheck
-from helpers.exercises.read import Misfit, numbers
+from helpers.exercises.read import shaped
 from helpers.geometry import margins
 from helpers.layers import Conv2d
-
-
-def _shaped(axes, what):
-    def read(result):
-        a = numbers(result)
-        if a is not None and a.ndim != axes:
-            raise Misfit(f"gives {f'shape {a.shape}' if a.ndim else 'one number'}, but {what}")
-        return a
-
-    return read
 
 
 def _whole(result):
@@ -51,7 +41,7 @@ SUM_CHANNELS = FunctionCheck(
     "sum_channels(V, K)",
     cases=_layers(),
     right=conv2d,
-    read=_shaped(3, "Z has the shape (output channels, rows, columns)"),
+    read=shaped(3, "Z has the shape (output channels, rows, columns)"),
     hints={IndexError: "j + m ends at H - 1: there are H - kh + 1 rows of output, counted from 0."},
     mistakes={
         "This reads the first channel only: add up over l as well.": (
@@ -130,7 +120,7 @@ COST = FunctionCheck(
         (3, 96, 11, 32, 40),
     ],
     right=_cost,
-    read=_shaped(1, "two counts are needed: return parameters, multiply_adds"),
+    read=shaped(1, "two counts are needed: return parameters, multiply_adds"),
     remark=_whole,
     mistakes={
         "The input channels are missing: a filter has C * k * k weights.": _cost_with(
@@ -206,7 +196,7 @@ SIZES = FunctionCheck(
     "sizes(n, layers)",
     cases=_stacks(),
     right=_stacked(output_size),
-    read=_shaped(1, "one width for every layer is needed, as a list"),
+    read=shaped(1, "one width for every layer is needed, as a list"),
     remark=_whole,
     mistakes={
         "Every layer reads the input here: a layer reads what the one before it left.": (
@@ -249,7 +239,7 @@ SAME_ZEROS = FunctionCheck(
     "same_zeros(k)",
     cases=[(k,) for k in range(1, 12)],
     right=lambda k: margins("same", 2 * k, k),
-    read=_shaped(1, "two counts are needed: return before, after"),
+    read=shaped(1, "two counts are needed: return before, after"),
     remark=_whole,
     mistakes={
         "The odd zero is before the pixels here; it goes after them.": lambda k: (
