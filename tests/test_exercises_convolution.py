@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from helpers import convolution
+from helpers import convolution, explore
 from helpers.exercises import convolution as exercises
 from helpers.exercises.convolution import answers, checks, kernels, solutions
 
@@ -44,6 +44,16 @@ def test_numbers_in_the_sentences():
     assert "learns [[1, 0, 2], [3, -1, 0], [0, 2, 1]]" in learned
     swap = exercises.predict("swap").commit("d").answer
     assert "gives [1, 5, 10, 12], x along w gives [12, 10, 5, 1]" in swap
+
+
+def test_what_is_below_a_question_says_what_the_answer_says():
+    before = explore.noisy_spaceship().set(width=1).result.before  # the rest as the reader finds it
+    assert f"One measurement alone: {before:.2f} km" in exercises.predict("window").commit(2).answer
+    impulse = explore.flip_and_slide().set(signal_preset="one impulse")
+    right = "0 0 1 2 3 0 0"
+    assert f"Right: c) {right}." in exercises.predict("impulse").commit("c").answer
+    output = impulse.set(kernel_preset="rising 1 2 3").result.output
+    assert right in " ".join(f"{value:g}" for value in output)
 
 
 def loops(x, w):

@@ -33,6 +33,9 @@ def facts(demo, state):
     assert np.isfinite(r.convolved).all() and np.isfinite(r.correlated).all()
     losses = [curve[step] for curve in r.curves]
     np.testing.assert_allclose(losses, errors(state, r.convolved, r.correlated), atol=1e-12)
+    drawn = [10.0 ** line.get_ydata() for line in demo.art.lines]  # no further: it may be asked
+    assert [len(curve) for curve in drawn] == [step + 1] * 2
+    np.testing.assert_allclose([curve[-1] for curve in drawn], np.maximum(losses, 1e-8))
     text = demo.describe()
     assert f"Step {step}, learning rate {state['rate']:g}: " in text
     assert ("too large" in text) == (len(r.curves[0]) <= STEPS)

@@ -91,3 +91,9 @@ def test_what_changed_is_outlined(demo):
     assert len(outlined) == 2 * 5, "two boxes"
     demo.set(shift=0)
     assert len(demo.art.pooled_after._mark.get_path().vertices) == 0
+
+
+def test_the_curves_end_at_the_present_shift(demo):
+    for shift in range(FARTHEST + 1):
+        curve = demo.set(shift=shift).art.lines[2].get_ydata()  # of the window of 3
+        np.testing.assert_array_equal(curve, demo.result.curves[2, : shift + 1])

@@ -16,7 +16,7 @@ from helpers.matrices import conv_matrix
 
 def window():
     """Compare the error of the spaceship's smoothed track for all widths of the window."""
-    state = SimpleNamespace(noise=0.6, width=9, shape="box", future=False, normalise=True)
+    state = SimpleNamespace(noise=0.8, width=3, shape="box", future=False, normalise=True)
     errors = spaceship(state).errors
     best = int(np.argmin(errors))
     way = {0: "up", len(errors) - 1: "down"}.get(best, "down, then up")

@@ -63,7 +63,7 @@ QUESTIONS = {
             ),
         ],
         answers.impulse,
-        'flip_and_slide, signal "one impulse"',
+        'flip_and_slide, signal "one impulse", kernel "rising 1 2 3"',
     ),
     "swap": Question(
         "With the flip, x and w can change places. Now leave out the flip. Slide w along x, then "
@@ -182,6 +182,6 @@ QUESTIONS = {
             ),
         ],
         answers.zeros,
-        "matrix_lens",
+        "matrix_lens, input size 8",
     ),
 }

@@ -90,7 +90,7 @@ QUESTIONS = {
             ),
         ],
         answers.work,
-        "parameter_meter",
+        "parameter_meter, kernel size 5",
     ),
     "size": Question(
         "Three nets have learned from 28x28 pixels: a perceptron; a CNN that ends in a dense "
@@ -144,6 +144,6 @@ QUESTIONS = {
             ),
         ],
         answers.alexnet,
-        "pipeline_strip, the row of parameters",
+        "pipeline_strip of AlexNet, the row of parameters",
     ),
 }

@@ -65,7 +65,7 @@ QUESTIONS = {
             ),
         ],
         answers.sharing,
-        "shared_weights",
+        "shared_weights, move inputs m",
     ),
     "elsewhere": Question(
         "A kernel answers to a cross at the top left of a picture. Now the cross stands at the "
@@ -88,7 +88,7 @@ QUESTIONS = {
             ),
         ],
         answers.elsewhere,
-        "same_feature_everywhere, without noise",
+        "same_feature_everywhere, more copies",
     ),
     "memory": Question(
         "A photograph has 280x320 pixels; [-1, 1] finds its edges. As a dense matrix in float32, "
@@ -110,7 +110,7 @@ QUESTIONS = {
             ),
         ],
         answers.memory,
-        "edge_detection",
+        "edge_detection, size 280x320",
     ),
     "square": Question(
         "A cat is moved to the right and then convolved; or convolved, and the feature map moved. "
@@ -141,6 +141,6 @@ QUESTIONS = {
             ),
         ],
         answers.square,
-        "commuting_square",
+        "commuting_square, move the cat to the right",
     ),
 }

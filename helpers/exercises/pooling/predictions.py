@@ -18,7 +18,7 @@ QUESTIONS = {
             Choice("6x6 pixels", "6x6", "That would need 3x3 windows that do not overlap."),
         ],
         answers.stages,
-        "three_stages: the outlined part of the input",
+        "three_stages, pool size 2: the outlined part of the input",
     ),
     "partial": Question(
         "Max pooling, width 3, stride 2, on the row 0.1, 1, 0.2, 0.1, 0, 0.1. A last window that "
@@ -52,7 +52,7 @@ QUESTIONS = {
             Choice("4", 4, "Neighbours share a maximum, so not all {detector} are new."),
         ],
         answers.survive,
-        "shift_test",
+        "shift_test, shifted right by 1",
     ),
     "sizes": Question(
         "Three classifiers are trained on pictures of 28x28. One flattens all feature maps into a "

@@ -54,7 +54,7 @@ QUESTIONS = {
             ),
         ],
         answers.few,
-        'tiling_dial, task "stroke anywhere"',
+        'tiling_dial, task "stroke anywhere", press start',
     ),
     "half": Question(
         "Now the answer is swapped in the right half of the picture: there, rising counts as "
@@ -86,7 +86,7 @@ QUESTIONS = {
             ),
         ],
         answers.half,
-        'tiling_dial, task "meaning by half"',
+        'tiling_dial, task "meaning by half", press start',
     ),
     "groups": Question(
         "A convolution with 3x3 kernels leads from 8 channels to 8. It stores 576 weights. How "

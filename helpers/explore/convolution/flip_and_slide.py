@@ -16,6 +16,7 @@ SIGNALS = {
 }
 KERNELS = {
     "falling 3 2 1": {"kernel": (3.0, 2.0, 1.0)},
+    "rising 1 2 3": {"kernel": (1.0, 2.0, 3.0)},
     "box": {"kernel": (1.0, 1.0, 1.0)},
     "difference": {"kernel": (1.0, -1.0)},
     "echo": {"kernel": (1.0, 0.0, 0.0, 0.5)},

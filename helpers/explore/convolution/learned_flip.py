@@ -154,7 +154,7 @@ def draw(art, s, r):
     ticks = {power: text for power, text in TICKS.items() if power < high}
     art.loss.view((0, last), (low, high), np.arange(0, last + 1, last // 4), ticks)
     for line, losses in zip(art.lines, r.curves, strict=True):
-        line.set_data(np.arange(len(losses)), _log(losses))
+        line.set_data(np.arange(s.step + 1), _log(losses[: s.step + 1]))  # the rest is a question
     art.now.set_xdata([s.step, s.step])
     art.markers.set_data([s.step] * 2, _log([losses[s.step] for losses in r.curves]))
 

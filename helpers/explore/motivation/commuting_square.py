@@ -109,7 +109,7 @@ def stage(figure):
         "map": ((252, low), drawing.OUTPUT),
         "first": ((500, high), drawing.OUTPUT),
         "second": ((500, low), drawing.OUTPUT),
-        "difference": ((752, 135), drawing.INK),
+        "difference": ((744, 135), drawing.INK),  # room for a title wider than it
     }
     art = SimpleNamespace()
     for name, (corner, colour) in places.items():
@@ -117,7 +117,7 @@ def stage(figure):
         drawing.place(grid.axes, (*corner, w, h))
         setattr(art, name, grid)
     arrows = [((211, 170), (248, 130)), ((211, 246), (248, 286)), ((460, 113), (496, 113))]
-    arrows += [((460, 303), (496, 303)), ((708, 130), (748, 170)), ((708, 286), (748, 246))]
+    arrows += [((460, 303), (496, 303)), ((708, 130), (740, 170)), ((708, 286), (740, 246))]
     for ends in arrows:
         start, end = ((x / 960, 1 - y / 396) for x, y in ends)
         figure.add_artist(

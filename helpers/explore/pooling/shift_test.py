@@ -124,7 +124,7 @@ def stage(figure):
 
 
 def draw(art, s, r):
-    """Show the four rows, with what changed outlined, and the curve of the present width."""
+    """Show the four rows, with what changed outlined, and the curves up to the present shift."""
     grids = (
         (art.pooled_before, r.pooled_before, ()),
         (art.before, r.before, ()),
@@ -158,9 +158,10 @@ def _strings(row, size):
 
 def _draw_curves(art, s, r):
     x = np.arange(FARTHEST + 1)
+    done = slice(s.shift + 1)  # no further: how many change after the next step is the question
     for width, line in zip(WIDTHS, art.lines, strict=True):
         now = width == s.width
-        line.set_data(x, r.curves[width - 1])
+        line.set_data(x[done], r.curves[width - 1][done])
         line.set(color=drawing.OUTPUT if now else drawing.PALE, lw=4 if now else 1.5)
         line.set_zorder(3 if now else 2)
     art.now.set_data([s.shift], [r.share])
