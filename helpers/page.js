@@ -48,4 +48,11 @@
     event.target.toggleAttribute('data-lm-suppress-shortcuts', !shortcut);
     if (event.key === 'Escape') event.target.closest('.jp-Cell')?.focus(); // the way back
   }, true);
+  // Browsers leave letters out of a number field without a word.
+  window.addEventListener('beforeinput', (event) => {
+    if (!event.target.matches?.('.explorable input[type=number]')) return;
+    const letters = /[^\d.,e+-]/i.test(event.data ?? '');
+    event.target.setCustomValidity(letters ? 'Only a number fits here, like 2 or -0.5.' : '');
+    if (letters) event.target.reportValidity();
+  }, true);
 })

@@ -178,6 +178,12 @@ def test_nonsense_in_a_field_is_refused_until_a_number_comes(open_page):
             now = explorable.state()
             assert said in now["error"] and bool(said) == bool(now["error"])
             assert (now["picture"] == before["picture"]) == bool(said)
+    field = first(page, "input[type=number]")  # holds a 2; the browser takes no letters
+    for key, said in (("x", "Only a number fits here, like 2 or -0.5."), ("5", "")):
+        field.press("End")
+        field.press(key)
+        assert field.evaluate("field => field.validationMessage") == said
+    assert field.input_value() == "25"
     assert page.kernel_errors() == [] == page.console
 
 
