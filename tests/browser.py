@@ -262,7 +262,7 @@ class Explorable:
             undo = self._press(control, keys, file)
             self.page.tab.evaluate("look.answered()")
             # A button may start a training; until its first step is done nothing is heard of it.
-            patience = 6000 if control.kind == "button" else 1000
+            patience = 45_000 if control.kind == "button" else 1000
             self.page.wait_for("look.settled", [self.place.element_handle(), before, patience])
             after = self.state()
             if control.kind == "play":
