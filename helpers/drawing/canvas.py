@@ -136,16 +136,11 @@ def refusal(error: ValueError, most: int | None = None) -> str:
     return f"{fact}use {rest.removeprefix('or ')}"
 
 
-def axes(figure: Figure, box, label: str, frame: bool = False):
-    """Return axes at `box` = (left, top, width, height); `label` names the panel for clicks."""
+def axes(figure: Figure, box, label: str):
+    """Return bare axes at `box` = (left, top, width, height); clicks know them by `label`."""
     made = figure.add_axes((0, 0, 1, 1), label=label)
     place(made, box)
-    if not frame:
-        made.set_axis_off()
-        return made
-    made.spines[["top", "right"]].set_visible(False)
-    made.spines[["left", "bottom"]].set_color(GREY)
-    made.tick_params(labelsize=11, colors=INK, length=3)
+    made.set_axis_off()
     return made
 
 

@@ -134,7 +134,7 @@ def draw(art, s, r):
     n, top = r.before.shape[1], max(r.before.max(), r.after.max(), 1e-9)
     size = min(80, 570 / n)
     for (grid, row, marks), y in zip(grids, (36, 122, 228, 314), strict=True):
-        grid.show(row / top, "", strings=_strings(row, size))
+        grid.show(row / top, "", strings=[[number(x) for x in row[0]]])
         grid.place((16, y, size * n, 48))
         grid.mark([0], marks)
     k, m = int(r.pooled_moved.sum()), int(r.moved.sum())
@@ -147,13 +147,6 @@ def draw(art, s, r):
     for text, word in zip(art.names, words, strict=True):
         text.set_text(word)
     _draw_curves(art, s, r)
-
-
-def _strings(row, size):
-    if size >= 40:
-        return [[number(x) for x in row[0]]]
-    # Narrow cells: .35 instead of 0.35
-    return [[f"{x:.2f}".lstrip("0") if x < 1 else f"{x:.1f}" for x in row[0]]]
 
 
 def _draw_curves(art, s, r):
