@@ -185,8 +185,8 @@ def _windows(n: int, covers: int, stride: int, margins: Pair, ceil_mode: bool) -
 def windows(n: int, k: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> int:
     """Return how many windows of k fit on n pixels; 0 where `output_size` would refuse.
 
-    >>> windows(7, 3, stride=2), windows(3, 5), windows(3, 5, padding=1)
-    (3, 0, 1)
+    >>> windows(7, 3), windows(7, 3, stride=2), windows(3, 5), windows(3, 5, padding=1)
+    (5, 3, 0, 1)
     """
     covers, around = dilation * (k - 1) + 1, margins(padding, n, k, stride, dilation)
     return max(_windows(n, covers, stride, around, False), 0)
