@@ -1,7 +1,8 @@
-"""What several test files share: the notebooks, one JupyterLab, and a browser."""
+"""What several test files share: the notebooks, one JupyterLab, a browser, warnings as errors."""
 
 import os
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def chromium(lab):
     """Return a browser; for one file, as Playwright's event loop would stay to the end."""
     with browser() as chromium:
         yield chromium
+
+
+@pytest.fixture
+def no_warning_escapes():
+    """Turn every warning into an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
 
 
 def pytest_terminal_summary(terminalreporter):

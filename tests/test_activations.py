@@ -126,6 +126,13 @@ def test_cross_entropy_is_stable_and_keeps_types():
     assert softmax_cross_entropy([[1, 0]], np.array([0], np.uint8))[1].dtype == np.float64
 
 
+@pytest.mark.filterwarnings("error")
+def test_infinite_scores_are_no_warning():
+    value, gradient = softmax_cross_entropy([[np.inf, 0.0]], [0])
+    assert np.isnan(value)
+    assert np.isnan(gradient).any()
+
+
 LOGITS = np.zeros((3, 4))
 BAD = [
     (LOGITS, [0, 1, 4], ValueError, "reach from 0 to 4, but 4 classes are numbered 0 to 3"),

@@ -5,12 +5,12 @@ import datetime
 import io
 import itertools
 import re
-import struct
 import zlib
 
 import numpy as np
 import pytest
 from conftest import ROOT
+from picture_files import chunk, encode, png
 from PIL import Image
 
 from helpers import controls, data, explore
@@ -19,23 +19,6 @@ from helpers.pad import Pad
 
 NOW = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 EVIL = "<img src=x onerror=alert(1)>.png\"' onload=alert(2) ../../etc/passwd; rm -rf $(HOME)"
-
-
-def encode(image, kind="PNG", **options):
-    stream = io.BytesIO()
-    image.save(stream, kind, **options)
-    return stream.getvalue()
-
-
-def chunk(kind, body):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def png(width, height, depth=8, colour=2, body=b""):
-    """Return a PNG file that promises width x height pixels, whatever it holds."""
-    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(body)), chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def grey(width=30, height=20):

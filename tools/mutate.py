@@ -36,7 +36,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 LOADED = ["numpy", "scipy.signal", "hypothesis.extra.numpy", "pytest", "_pytest.doctest"]
 LOADED += ["PIL.Image", "playwright.sync_api", "matplotlib.figure", "ipywidgets", "ipyevents"]
-SLOW = {"tests/test_mutants.py", "tests/test_data.py", "tests/test_digit_nets.py"}
+SLOW = {"tests/test_mutants.py", "tests/test_digit_nets.py"}
 KNOWN = ROOT / "tests" / "survivors.txt"
 
 COMPARE = {"Lt": "LtE", "LtE": "Lt", "Gt": "GtE", "GtE": "Gt", "Eq": "NotEq", "NotEq": "Eq"}
