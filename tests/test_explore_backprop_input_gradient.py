@@ -75,6 +75,11 @@ def test_random_combinations(demo):
         check(demo, state)
 
 
+def test_a_kernel_that_does_not_fit(demo):
+    demo.set(size=3, k=4, stride=1, padding=0)
+    check(demo, demo.state)
+
+
 def test_seven_and_eight_give_the_same_three_and_other_gradients(demo):
     seven = demo.set(case="stride 2").result
     assert "Inputs of 7x7 and 8x8 both give 3x3 outputs" in demo.describe()
