@@ -1,6 +1,7 @@
 """Lesson 9.5: right answers in several styles, and the wrong ones people give."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from scipy import signal
 
 from helpers import convolution
 from helpers.exercises import variants as exercises
-from helpers.exercises.variants import answers, solutions
+from helpers.exercises.variants import answers, checks, solutions
 
 
 def test_answers_come_out_of_the_helpers(monkeypatch):
@@ -25,6 +26,14 @@ def test_numbers_in_the_sentences():
     assert "Every place: 25 sums. Kept: 9. So 16" in exercises.predict("wasted").commit("b").answer
     assert "16, 11, 6, 1." in exercises.predict("tower").commit("d").answer
     assert "Of the 11 windows" in exercises.predict("corner").commit("a").answer
+
+
+@pytest.mark.parametrize("check", [checks.COST, checks.SAME_ZEROS, checks.SIZES])
+def test_counts_that_are_almost_whole(check):
+    said = check(lambda *case: np.multiply(check.right(*case), 1 + 1e-9))
+    assert said.kind == "wrong"
+    assert "the numbers are right, but " in said.text
+    assert re.search(r" has \d+\.0+\d* in it: counts are whole numbers\.", said.text)
 
 
 def by_scipy(V, K):

@@ -13,7 +13,7 @@ from helpers.layers import Conv2d
 
 def _whole(result):
     rest = [x for x in np.ravel(result) if x != int(x)]
-    return f"has {rest[0]:g} in it: counts are whole numbers." if rest else ""
+    return f"has {float(rest[0])} in it: counts are whole numbers." if rest else ""
 
 
 def _layers():
